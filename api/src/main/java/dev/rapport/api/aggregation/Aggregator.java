@@ -1,0 +1,33 @@
+package dev.rapport.api.aggregation;
+
+import java.io.Serializable;
+import java.util.Optional;
+
+/**
+ * The four functions of an aggregation. Values arrive without nulls, in the total order of their
+ * facts. Laws, which the testkit's law suite checks:
+ *
+ * <ul>
+ *   <li>{@code merge} is associative, and {@code create()} is neutral for it;
+ *   <li>splitting the facts anywhere, adding each part to a state of its own and merging them in
+ *       order finishes as adding them all to one state does.
+ * </ul>
+ *
+ * <p>{@code add} and {@code merge} may change and return their first argument; {@code finish} must
+ * leave the state as it was. An aggregator has no state of its own and is safe to share.
+ *
+ * @param <V> the input's type
+ * @param <S> the state's type
+ * @param <A> the result's type
+ */
+public interface Aggregator<V, S, A> extends Serializable {
+  S create();
+
+  S add(S state, V value);
+
+  /** Joins the state of earlier facts with the state of later ones. */
+  S merge(S earlier, S later);
+
+  /** The result, empty where there is none for what was added. */
+  Optional<A> finish(S state);
+}

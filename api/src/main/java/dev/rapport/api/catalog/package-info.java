@@ -1,0 +1,5 @@
+/** The roots of everything one application defines. */
+@NullMarked
+package dev.rapport.api.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,353 @@
+package dev.rapport.api.feature;
+
+import dev.rapport.api.entity.Definition;
+import dev.rapport.api.entity.Entity;
+import dev.rapport.api.entity.Metadata;
+import dev.rapport.api.schema.Accessor;
+import dev.rapport.api.schema.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where facts come from: a table, read by SQL over files, or a stream of pushed events. A record is
+ * its schema: each component is a column, found by its name (case and underscores do not count).
+ * Immutable; each method returns a changed copy.
+ *
+ * <p>Facts are in total order: event time, the declared sequence, known time, id.
+ *
+ * @param <R> the record of one fact
+ */
+public final class Source<R> implements Definition {
+  private final String name;
+  private final Schema<R> schema;
+  private final Origin origin;
+  private final Metadata metadata;
+  private final Time time;
+  private final Known known;
+  private final List<About<R, ?>> about;
+  private final Identity<R> identity;
+  private final Optional<Duration> dropLaterThan;
+
+  private Source(
+      String name,
+      Schema<R> schema,
+      Origin origin,
+      Metadata metadata,
+      Time time,
+      Known known,
+      List<About<R, ?>> about,
+      Identity<R> identity,
+      Optional<Duration> dropLaterThan) {
+    this.name = Definition.checkName("source", name);
+    this.schema = schema;
+    this.origin = origin;
+    this.metadata = metadata;
+    this.time = time;
+    this.known = known;
+    this.about = List.copyOf(about);
+    this.identity = identity;
+    this.dropLaterThan = dropLaterThan;
+  }
+
+  /** Where the rows are. */
+  public sealed interface Origin {
+    /** A table: one SQL query over files; relative paths start at the data root. */
+    record Table(String sql) implements Origin {}
+
+    /** A stream: pushed events and, where declared, a query for those of before. */
+    record Stream(Optional<String> history) implements Origin {}
+  }
+
+  /** When a fact was true. */
+  public sealed interface Time {
+    /** Nothing was said: the catalog check reports it. */
+    record Undeclared() implements Time {}
+
+    /** A component says when. */
+    record At(Accessor<?, Instant> accessor) implements Time {}
+
+    /** Ever: facts without a time, such as a list of places. */
+    record Timeless() implements Time {}
+  }
+
+  /** When a fact was learned. */
+  public sealed interface Known {
+    /** A table: when it was true. A stream: when it was ingested. */
+    record ByOrigin() implements Known {}
+
+    /** A component says when; null: never. */
+    record At(Accessor<?, Instant> accessor) implements Known {}
+
+    /** Some time after it was true, such as a nightly load. */
+    record After(Duration delay) implements Known {}
+  }
+
+  /**
+   * An entity that facts are about, and the component that holds its key; a null key matches
+   * nothing.
+   */
+  public record About<R, K>(Entity<K> entity, Accessor<R, K> key) {}
+
+  /**
+   * Which facts are the same, and in what order.
+   *
+   * @param id the same id is the same fact, a newer version a correction; empty: every row its own
+   * @param sequence orders facts of one event time, before the known time does
+   * @param deletedWhen a version for which this holds deletes the fact
+   */
+  public record Identity<R>(
+      Optional<Accessor<R, ?>> id,
+      Optional<Accessor<R, ?>> sequence,
+      Optional<Accessor<R, Boolean>> deletedWhen) {}
+
+  /**
+   * A table, read by SQL over Parquet, CSV or JSON files.
+   *
+   * @throws IllegalArgumentException if the record cannot be a schema
+   */
+  public static <R extends Record> Source<R> table(Class<R> record, String sql) {
+    Objects.requireNonNull(sql, "table sql: null (expected: a query)");
+    return of(record, new Origin.Table(sql), defaultName(record));
+  }
+
+  /** A stream of pushed events. */
+  public static <R extends Record> Source<R> stream(Class<R> record, String name) {
+    return of(record, new Origin.Stream(Optional.empty()), name);
+  }
+
+  private static <R extends Record> Source<R> of(Class<R> record, Origin origin, String name) {
+    return new Source<>(
+        name,
+        Schema.of(record),
+        origin,
+        Metadata.NONE,
+        new Time.Undeclared(),
+        new Known.ByOrigin(),
+        List.of(),
+        new Identity<>(Optional.empty(), Optional.empty(), Optional.empty()),
+        Optional.empty());
+  }
+
+  private static String defaultName(Class<?> record) {
+    return record
+        .getSimpleName()
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+        .toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Another name; a table's default is its record's, in snake case. */
+  public Source<R> named(String name) {
+    return new Source<>(
+        name, schema, origin, metadata, time, known, about, identity, dropLaterThan);
+  }
+
+  /** The component that holds the event time. */
+  public Source<R> at(Accessor<R, Instant> eventTime) {
+    return withTime(new Time.At(accessor("at", eventTime)));
+  }
+
+  /** Facts that were true ever: every question sees them. */
+  public Source<R> timeless() {
+    return withTime(new Time.Timeless());
+  }
+
+  /** The component that holds the known time; null there means not known yet. */
+  public Source<R> knownAt(Accessor<R, Instant> knownTime) {
+    return withKnown(new Known.At(accessor("knownAt", knownTime)));
+  }
+
+  /** Facts are known some time after they were true, such as six hours for a nightly load. */
+  public Source<R> knownAfter(Duration delay) {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException(
+          "source " + name + ": knownAfter " + delay + " (expected: zero or more)");
+    }
+    return withKnown(new Known.After(delay));
+  }
+
+  /** An entity these facts are about, and the component with its key. May be said for several. */
+  public <K> Source<R> about(Entity<K> entity, Accessor<R, K> key) {
+    Objects.requireNonNull(
+        entity,
+        () ->
+            "source "
+                + name
+                + ": about: null (expected: an entity; is it a constant used before it is initialised?)");
+    return new Source<>(
+        name,
+        schema,
+        origin,
+        metadata,
+        time,
+        known,
+        Stream.concat(about.stream(), Stream.of(new About<>(entity, accessor("about", key))))
+            .toList(),
+        identity,
+        dropLaterThan);
+  }
+
+  /** The component that identifies a fact: the same id again is a correction. */
+  public Source<R> id(Accessor<R, ?> id) {
+    return withIdentity(
+        new Identity<>(
+            Optional.of(accessor("id", id)), identity.sequence(), identity.deletedWhen()));
+  }
+
+  /** A component that orders facts of the same event time: the larger comes later; null first. */
+  public <C extends Comparable<? super C>> Source<R> orderedBy(Accessor<R, C> sequence) {
+    return withIdentity(
+        new Identity<>(
+            identity.id(), Optional.of(accessor("orderedBy", sequence)), identity.deletedWhen()));
+  }
+
+  /** The component that, where true, makes a version delete the fact of its id. */
+  public Source<R> deletedWhen(Accessor<R, Boolean> deleted) {
+    return withIdentity(
+        new Identity<>(
+            identity.id(), identity.sequence(), Optional.of(accessor("deletedWhen", deleted))));
+  }
+
+  /** Drops, and counts, facts learned more than this after they were true. */
+  public Source<R> dropLaterThan(Duration lateness) {
+    if (lateness.isNegative()) {
+      throw new IllegalArgumentException(
+          "source " + name + ": dropLaterThan " + lateness + " (expected: zero or more)");
+    }
+    return new Source<>(
+        name, schema, origin, metadata, time, known, about, identity, Optional.of(lateness));
+  }
+
+  /** A stream's past: a query whose rows are loaded once, before the pushed events. */
+  public Source<R> history(String sql) {
+    if (!(origin instanceof Origin.Stream)) {
+      throw new IllegalArgumentException(
+          "source "
+              + name
+              + ": history on a table (expected: a stream; a table is its own history)");
+    }
+    return new Source<>(
+        name,
+        schema,
+        new Origin.Stream(Optional.of(sql)),
+        metadata,
+        time,
+        known,
+        about,
+        identity,
+        dropLaterThan);
+  }
+
+  public Source<R> describedAs(String description) {
+    return withMetadata(metadata.withDescription(description));
+  }
+
+  public Source<R> ownedBy(String owner) {
+    return withMetadata(metadata.withOwner(owner));
+  }
+
+  public Source<R> tagged(String... tags) {
+    return withMetadata(metadata.withTags(tags));
+  }
+
+  /** Starts a feature over these facts. */
+  public Selection<R> feature(String name) {
+    return Selection.of(this, name);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Metadata metadata() {
+    return metadata;
+  }
+
+  public Schema<R> schema() {
+    return schema;
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  public boolean isStream() {
+    return origin instanceof Origin.Stream;
+  }
+
+  public Time time() {
+    return time;
+  }
+
+  public Known known() {
+    return known;
+  }
+
+  public List<About<R, ?>> about() {
+    return about;
+  }
+
+  /** What these facts say of an entity, by its name. */
+  public Optional<About<R, ?>> about(Entity<?> entity) {
+    return about.stream().filter(a -> a.entity().name().equals(entity.name())).findFirst();
+  }
+
+  public Identity<R> identity() {
+    return identity;
+  }
+
+  public Optional<Duration> dropLaterThan() {
+    return dropLaterThan;
+  }
+
+  @Override
+  public String toString() {
+    return "source " + name;
+  }
+
+  private <A extends Accessor<?, ?>> A accessor(String verb, A accessor) {
+    return checkAccessor("source " + name + ": " + verb, schema, accessor);
+  }
+
+  static <A extends Accessor<?, ?>> A checkAccessor(String where, Schema<?> schema, A accessor) {
+    Objects.requireNonNull(accessor, () -> where + ": null (expected: a record component)");
+    try {
+      if (accessor.component().recordClass() != schema.recordClass()) {
+        throw new IllegalArgumentException(
+            "accessor: a component of "
+                + accessor.component().recordClass().getSimpleName()
+                + " (expected: one of "
+                + schema.recordClass().getSimpleName()
+                + ")");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+    }
+    return accessor;
+  }
+
+  private Source<R> withTime(Time time) {
+    return new Source<>(
+        name, schema, origin, metadata, time, known, about, identity, dropLaterThan);
+  }
+
+  private Source<R> withKnown(Known known) {
+    return new Source<>(
+        name, schema, origin, metadata, time, known, about, identity, dropLaterThan);
+  }
+
+  private Source<R> withIdentity(Identity<R> identity) {
+    return new Source<>(
+        name, schema, origin, metadata, time, known, about, identity, dropLaterThan);
+  }
+
+  private Source<R> withMetadata(Metadata metadata) {
+    return new Source<>(
+        name, schema, origin, metadata, time, known, about, identity, dropLaterThan);
+  }
+}

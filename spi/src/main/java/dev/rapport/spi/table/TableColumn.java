@@ -1,0 +1,39 @@
+package dev.rapport.spi.table;
+
+/**
+ * A column as the reader finds it.
+ *
+ * @param name as the query names it
+ * @param sqlType as the database writes it, for messages
+ * @param kind what its values are in Java
+ */
+public record TableColumn(String name, String sqlType, Kind kind) {
+
+  /** What {@link ColumnVector#valueAt} returns, and which primitive accessor holds. */
+  public enum Kind {
+    /** {@code Boolean}. */
+    BOOLEAN,
+    /** {@code Long}; {@code longAt}. */
+    INTEGER,
+    /** {@code Double}; {@code doubleAt}. */
+    FLOATING,
+    /** {@code BigDecimal}, also for integers beyond 64 bits. */
+    DECIMAL,
+    /** {@code String}. */
+    TEXT,
+    /** {@code Instant}; {@code longAt} holds microseconds since the epoch. */
+    INSTANT,
+    /** {@code LocalDate}; {@code longAt} holds the microseconds of its first instant in UTC. */
+    DATE,
+    /** {@code UUID}. */
+    UUID,
+    /** {@code List<@Nullable Object>}, elements as for the kinds here. */
+    LIST,
+    /** {@code Map<String, @Nullable Object>} by field name. */
+    STRUCT,
+    /** {@code Map<Object, @Nullable Object>}. */
+    MAP,
+    /** Anything else: never readable. */
+    OTHER
+  }
+}

@@ -1,0 +1,34 @@
+package dev.rapport.spi.table;
+
+import dev.rapport.api.schema.Type;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes tables to files; the format is that of the extension: {@code .parquet}, {@code .csv}. */
+public interface TableWriter {
+
+  /**
+   * Starts a file, which is not there under its name before it is complete.
+   *
+   * @throws dev.rapport.api.error.RapportException of kind {@code USER} for another extension or a
+   *     path that cannot be written
+   */
+  Output create(Path file, List<OutputColumn> columns);
+
+  /** A column to write. Nested values are written as they are in Parquet, as JSON in CSV. */
+  record OutputColumn(String name, Type<?> type) {}
+
+  /** A file in the making. Not safe for several threads. */
+  interface Output extends AutoCloseable {
+    /** Adds a row: one value for each column, of its type, or null. */
+    void row(@Nullable Object[] values);
+
+    /** Puts the finished file in its place, replacing one that is there. */
+    void commit();
+
+    /** Removes what was written unless it was committed. */
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Reading tables by SQL over files, and writing tables. */
+@NullMarked
+package dev.rapport.spi.table;
+
+import org.jspecify.annotations.NullMarked;
