@@ -1,4 +1,7 @@
-/** Tables: SQL over files by DuckDB, columns of Parquet files by Hardwood; Parquet is written by DuckDB. */
+/**
+ * Tables: SQL over files by DuckDB, columns of Parquet files by Hardwood; Parquet is written by
+ * DuckDB.
+ */
 @NullMarked
 package dev.rapport.plugins.tables.duckdb;
 
