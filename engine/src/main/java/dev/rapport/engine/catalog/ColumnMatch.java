@@ -1,0 +1,86 @@
+package dev.rapport.engine.catalog;
+
+import dev.rapport.api.schema.Column;
+import dev.rapport.api.schema.Schema;
+import dev.rapport.spi.table.TableColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Which column of a query holds which component of a record. Columns that no component asks for do
+ * not matter.
+ *
+ * @param columns one for each component, in the record's order; of no use where there are problems
+ * @param problems why the query does not give the record; empty where it does
+ */
+public record ColumnMatch(List<TableColumn> columns, List<String> problems) {
+  public ColumnMatch {
+    columns = List.copyOf(columns);
+    problems = List.copyOf(problems);
+  }
+
+  /** Finds the column of each component by its name; case and underscores do not count. */
+  public static ColumnMatch of(Schema<?> schema, List<TableColumn> columns) {
+    List<TableColumn> matched = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (Column component : schema.columns()) {
+      List<TableColumn> named =
+          columns.stream().filter(column -> component.isNamed(column.name())).toList();
+      if (named.isEmpty()) {
+        problems.add(missing(component, columns));
+      } else if (named.size() > 1) {
+        problems.add(
+            "column of "
+                + component.name()
+                + ": "
+                + named.stream().map(TableColumn::name).collect(Collectors.joining(", "))
+                + " (expected: one column; leave the others out of the query)");
+      } else if (!ColumnTypes.accepts(named.getFirst().kind(), component.type())) {
+        problems.add(mistyped(component, named.getFirst()));
+      } else {
+        matched.add(named.getFirst());
+      }
+    }
+    return new ColumnMatch(matched, problems);
+  }
+
+  /** The name that a column has by custom: {@code ended_at} for the component {@code endedAt}. */
+  static String inSnakeCase(String component) {
+    return component.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+  }
+
+  private static String missing(Column component, List<TableColumn> columns) {
+    List<String> names = columns.stream().map(TableColumn::name).toList();
+    String wanted = inSnakeCase(component.name());
+    List<String> near = Nearest.to(wanted, names);
+    String there =
+        near.isEmpty()
+            ? "there are " + String.join(", ", names)
+            : "nearest: " + String.join(", ", near);
+    return "column "
+        + wanted
+        + ": missing (expected: a column for the component "
+        + component.name()
+        + ", "
+        + component.type()
+        + "; "
+        + there
+        + ")";
+  }
+
+  private static String mistyped(Column component, TableColumn column) {
+    return "column "
+        + column.name()
+        + ": "
+        + column.sqlType()
+        + " (expected: "
+        + ColumnTypes.expected(component.type())
+        + " for the component "
+        + component.name()
+        + ", "
+        + component.type()
+        + "; convert it in the query with cast, or change the component's type)";
+  }
+}

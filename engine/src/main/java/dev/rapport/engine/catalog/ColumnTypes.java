@@ -1,0 +1,94 @@
+package dev.rapport.engine.catalog;
+
+import dev.rapport.api.schema.Type;
+import dev.rapport.spi.table.TableColumn.Kind;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which kinds of columns a component's type takes: strictly, and without loss. A kind that fits
+ * says nothing of single values: an integer may still be beyond 32 bits, a text no constant of an
+ * enum, an element of a list null.
+ */
+public final class ColumnTypes {
+  private ColumnTypes() {}
+
+  /** Whether a column of a kind can hold values of a type. */
+  public static boolean accepts(Kind kind, Type<?> type) {
+    return kindsOf(type).contains(kind);
+  }
+
+  /** The kinds of columns that can hold values of a type; none where no column can. */
+  public static Set<Kind> kindsOf(Type<?> type) {
+    return switch (type) {
+      case Type.EnumOf<?> _ -> EnumSet.of(Kind.TEXT);
+      case Type.ListOf<?> _, Type.SetOf<?> _ -> EnumSet.of(Kind.LIST);
+      case Type.MapOf<?, ?> map ->
+          map.key().equals(Type.STRING) ? EnumSet.of(Kind.MAP, Kind.STRUCT) : EnumSet.of(Kind.MAP);
+      case Type.RecordOf<?> _ -> EnumSet.of(Kind.STRUCT);
+      case Type.Scalar<?> scalar -> kindsOfScalar(scalar);
+    };
+  }
+
+  private static Set<Kind> kindsOfScalar(Type.Scalar<?> scalar) {
+    if (scalar.equals(Type.STRING)) {
+      return EnumSet.of(Kind.TEXT, Kind.UUID);
+    }
+    if (scalar.equals(Type.BOOLEAN)) {
+      return EnumSet.of(Kind.BOOLEAN);
+    }
+    if (scalar.equals(Type.INTEGER) || scalar.equals(Type.LONG)) {
+      return EnumSet.of(Kind.INTEGER);
+    }
+    if (scalar.equals(Type.FLOAT)) {
+      return EnumSet.of(Kind.FLOATING);
+    }
+    if (scalar.equals(Type.DOUBLE)) {
+      return EnumSet.of(Kind.INTEGER, Kind.FLOATING, Kind.DECIMAL);
+    }
+    if (scalar.equals(Type.DECIMAL)) {
+      return EnumSet.of(Kind.INTEGER, Kind.DECIMAL);
+    }
+    if (scalar.equals(Type.INSTANT)) {
+      return EnumSet.of(Kind.INSTANT, Kind.DATE);
+    }
+    if (scalar.equals(Type.DATE)) {
+      return EnumSet.of(Kind.DATE);
+    }
+    if (scalar.equals(Type.UUID)) {
+      return EnumSet.of(Kind.TEXT, Kind.UUID);
+    }
+    return EnumSet.noneOf(Kind.class);
+  }
+
+  /** What a column must be for a type, as a message says it: {@code a timestamp or a date}. */
+  static String expected(Type<?> type) {
+    Set<Kind> kinds = kindsOf(type);
+    if (kinds.isEmpty()) {
+      return "a component of another type: no column holds a " + type;
+    }
+    return Arrays.stream(Kind.values())
+        .filter(kinds::contains)
+        .map(ColumnTypes::inSql)
+        .collect(Collectors.joining(" or "));
+  }
+
+  private static String inSql(Kind kind) {
+    return switch (kind) {
+      case BOOLEAN -> "boolean";
+      case INTEGER -> "bigint";
+      case FLOATING -> "double";
+      case DECIMAL -> "decimal";
+      case TEXT -> "varchar";
+      case INSTANT -> "timestamp";
+      case DATE -> "date";
+      case UUID -> "uuid";
+      case LIST -> "a list";
+      case STRUCT -> "a struct";
+      case MAP -> "a map";
+      case OTHER -> "other";
+    };
+  }
+}

@@ -1,0 +1,212 @@
+package dev.rapport.engine.definition;
+
+import dev.rapport.api.entity.Definition;
+import dev.rapport.api.entity.Entity;
+import dev.rapport.api.entity.Metadata;
+import dev.rapport.api.feature.Feature;
+import dev.rapport.api.feature.FeatureSet;
+import dev.rapport.api.feature.Input;
+import dev.rapport.api.feature.Request;
+import dev.rapport.api.feature.Service;
+import dev.rapport.api.feature.Source;
+import dev.rapport.api.knowledge.Candidates;
+import dev.rapport.api.knowledge.Knowledge;
+import dev.rapport.api.prompt.Part;
+import dev.rapport.api.prompt.Prompt;
+import dev.rapport.api.schema.Accessor;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * What a definition consists of, field by field: the one account of it that sameness, fingerprints,
+ * plans and tables are made from.
+ *
+ * @param values the fields that decide what is computed
+ * @param papers the fields that do not: description, owner, tags; only those that are there
+ */
+public record Description(SequencedMap<String, Field> values, SequencedMap<String, Field> papers) {
+  public Description {
+    values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    papers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(papers));
+  }
+
+  /** What a field holds. */
+  public sealed interface Field {
+    /** A constant, as stable text. */
+    record Text(String text) implements Field {}
+
+    /** Another definition. */
+    record Uses(Definition definition) implements Field {}
+
+    /** A function, or an object with functions, of the user's. */
+    record Code(Serializable function) implements Field {}
+
+    /** Several, in order. */
+    record Many(List<Field> fields) implements Field {
+      public Many {
+        fields = List.copyOf(fields);
+      }
+    }
+
+    static Field text(Object value) {
+      return new Text(value.toString());
+    }
+
+    static Field uses(Definition definition) {
+      return new Uses(definition);
+    }
+
+    static Field many(Collection<? extends Field> fields) {
+      return new Many(List.copyOf(fields));
+    }
+
+    /** A component by its name; whatever else was passed, as code. */
+    static Field component(Accessor<?, ?> accessor) {
+      try {
+        return text(accessor.component().name());
+      } catch (IllegalArgumentException e) {
+        return new Code(accessor);
+      }
+    }
+
+    static Field input(Input<?> input) {
+      return switch (input) {
+        case Feature<?> feature -> uses(feature);
+        case Request<?> request -> uses(request);
+        case Input.Optionally<?> optionally ->
+            many(List.of(text("optional"), input(optionally.input())));
+        case Input.Moment _ -> text("moment");
+        case Input.Words _ -> text("words");
+      };
+    }
+  }
+
+  /** Describes a definition of Rapport's own classes. */
+  public static Description of(Definition definition) {
+    SequencedMap<String, Field> values =
+        switch (DefinitionKind.of(definition)) {
+          case ENTITY -> entity((Entity<?>) definition);
+          case REQUEST -> request((Request<?>) definition);
+          case SERVICE -> service((Service<?, ?>) definition);
+          case SOURCE -> DescribedSource.values((Source<?>) definition);
+          case FEATURE -> DescribedFeature.values((Feature<?>) definition);
+          case FEATURE_SET -> featureSet((FeatureSet) definition);
+          case KNOWLEDGE -> knowledge((Knowledge<?>) definition);
+          case PROMPT -> prompt((Prompt) definition);
+        };
+    return new Description(values, papers(definition.metadata()));
+  }
+
+  /** The definitions that this one uses, in the order of its fields, some perhaps repeatedly. */
+  public List<Definition> uses() {
+    List<Definition> uses = new ArrayList<>();
+    values.values().forEach(field -> addUses(field, uses));
+    return uses;
+  }
+
+  private static void addUses(Field field, List<Definition> uses) {
+    switch (field) {
+      case Field.Uses(Definition definition) -> uses.add(definition);
+      case Field.Many(List<Field> fields) -> fields.forEach(each -> addUses(each, uses));
+      case Field.Text _, Field.Code _ -> {}
+    }
+  }
+
+  private static SequencedMap<String, Field> papers(Metadata metadata) {
+    SequencedMap<String, Field> papers = new LinkedHashMap<>();
+    if (!metadata.description().isEmpty()) {
+      papers.put("description", Field.text(metadata.description()));
+    }
+    if (!metadata.owner().isEmpty()) {
+      papers.put("owner", Field.text(metadata.owner()));
+    }
+    if (!metadata.tags().isEmpty()) {
+      papers.put("tags", Field.text(String.join(", ", metadata.tags())));
+    }
+    return papers;
+  }
+
+  private static SequencedMap<String, Field> entity(Entity<?> entity) {
+    SequencedMap<String, Field> values = new LinkedHashMap<>();
+    values.put("key", Field.text(ValueText.ofType(entity.keyType())));
+    return values;
+  }
+
+  private static SequencedMap<String, Field> request(Request<?> request) {
+    SequencedMap<String, Field> values = new LinkedHashMap<>();
+    values.put("type", Field.text(ValueText.ofType(request.type())));
+    return values;
+  }
+
+  private static SequencedMap<String, Field> service(Service<?, ?> service) {
+    SequencedMap<String, Field> values = new LinkedHashMap<>();
+    values.put("request", Field.text(ValueText.ofType(service.requestType())));
+    values.put("answer", Field.text(ValueText.ofType(service.answerType())));
+    values.put("timeout", Field.text(service.timeout()));
+    values.put("fresh for", Field.text(service.freshFor()));
+    return values;
+  }
+
+  private static SequencedMap<String, Field> featureSet(FeatureSet set) {
+    SequencedMap<String, Field> values = new LinkedHashMap<>();
+    values.put("features", Field.many(set.features().stream().map(Field::uses).toList()));
+    return values;
+  }
+
+  private static SequencedMap<String, Field> knowledge(Knowledge<?> knowledge) {
+    SequencedMap<String, Field> values = new LinkedHashMap<>();
+    values.put("entity", Field.uses(knowledge.entity()));
+    values.put("source", Field.uses(knowledge.source()));
+    values.put("text", Field.many(knowledge.texts().stream().map(Field::component).toList()));
+    return values;
+  }
+
+  private static SequencedMap<String, Field> prompt(Prompt prompt) {
+    SequencedMap<String, Field> values = new LinkedHashMap<>();
+    int position = 1;
+    for (Part part : prompt.parts()) {
+      values.put("part " + position++, part(part));
+    }
+    prompt.budget().ifPresent(b -> values.put("budget", Field.text(b.tokens() + " tokens")));
+    return values;
+  }
+
+  private static Field part(Part part) {
+    return switch (part) {
+      case Part.Instruction(String text) -> Field.text("instruct \"" + text + "\"");
+      case Part.Fact(String label, Feature<?> feature) ->
+          Field.many(List.of(Field.text("fact \"" + label + "\""), Field.uses(feature)));
+      case Part.Offer(String title, Candidates<?> candidates) -> offer(title, candidates);
+    };
+  }
+
+  private static Field offer(String title, Candidates<?> candidates) {
+    List<Field> fields = new ArrayList<>();
+    fields.add(Field.text("offer \"" + title + "\" from"));
+    fields.add(Field.uses(candidates.knowledge()));
+    candidates.like().forEach(feature -> fields.add(labelled("like", Field.uses(feature))));
+    for (Candidates.Filter<?> filter : candidates.filters()) {
+      fields.add(labelled("require", Field.uses(filter.feature())));
+      fields.add(Field.text(ValueText.ofCondition(filter.condition())));
+    }
+    fields.add(Field.text("similarity x " + candidates.similarityWeight()));
+    for (Feature.Weight term : candidates.terms()) {
+      fields.add(labelled("rank by " + term.weight() + " x", Field.uses(term.feature())));
+    }
+    if (candidates.retrieve() > 0) {
+      fields.add(Field.text("retrieve " + candidates.retrieve()));
+    }
+    fields.add(Field.text("top " + candidates.top()));
+    candidates.shown().forEach(feature -> fields.add(labelled("with", Field.uses(feature))));
+    return Field.many(fields);
+  }
+
+  private static Field labelled(String label, Field field) {
+    return Field.many(List.of(Field.text(label), field));
+  }
+}
