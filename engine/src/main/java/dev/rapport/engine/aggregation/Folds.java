@@ -1,0 +1,55 @@
+package dev.rapport.engine.aggregation;
+
+import dev.rapport.api.aggregation.Aggregation;
+import java.util.Comparator;
+
+/** The code behind every aggregation that a definition may name. */
+public final class Folds {
+  private Folds() {}
+
+  /** The fold of an aggregation. */
+  public static Fold of(Aggregation<?, ?> aggregation) {
+    return switch (aggregation) {
+      case Aggregation.Count<?> _ -> new Counting(false);
+      case Aggregation.CountRows<?> _ -> new Counting(true);
+      case Aggregation.Sum _ -> Fold.of(new Sums.Floating());
+      case Aggregation.SumLong _ -> Fold.of(new Sums.Exact());
+      case Aggregation.Mean _ -> Fold.of(new Sums.Mean());
+      case Aggregation.Spread spread -> Fold.of(new Moments(spread.form()));
+      case Aggregation.Median _ -> Fold.of(new Ordered.Median());
+      case Aggregation.Extreme<?> extreme ->
+          Fold.of(new Ordered.Extreme(order(extreme.greatest())));
+      case Aggregation.Extremes<?> extremes ->
+          Fold.of(new Ordered.Extremes(order(extremes.greatest()), extremes.n()));
+      case Aggregation.First<?> first -> new Slots(false, first.anyRow());
+      case Aggregation.Last<?> last -> new Slots(true, last.anyRow());
+      case Aggregation.Latest<?> _ -> new Slots(true, true);
+      case Aggregation.FirstN<?> first -> Fold.of(new Lists.First(first.n()));
+      case Aggregation.LastN<?> last when last.distinct() ->
+          Fold.of(new Lists.LastDistinct(last.n()));
+      case Aggregation.LastN<?> last -> Fold.of(new Lists.Last(last.n()));
+      case Aggregation.MostFrequent<?> most -> Fold.of(new Frequencies(most.n()));
+      case Aggregation.CountDistinct<?> distinct -> Fold.of(new Distinct(distinct.bound()));
+      case Aggregation.Custom<?, ?, ?> custom -> Fold.of(custom.aggregator());
+    };
+  }
+
+  /**
+   * The fold of a value that is chosen by another; its input is a list of the two, the other first.
+   */
+  public static Fold extremeBy(boolean greatest) {
+    return new ExtremeByFold(order(greatest));
+  }
+
+  /** A map of one fold for each value of a column; its input is a list of column and value. */
+  public static Fold per(Fold each) {
+    return new PerFold(each);
+  }
+
+  /** The better of two comes first. */
+  @SuppressWarnings("unchecked") // the definitions ask for a natural order
+  private static Comparator<Object> order(boolean greatest) {
+    Comparator<Object> natural = (a, b) -> ((Comparable<Object>) a).compareTo(b);
+    return greatest ? natural.reversed() : natural;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.rapport.engine.aggregation;
+
+import dev.rapport.api.aggregation.Aggregator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Aggregations by the order of the values. */
+final class Ordered {
+  private Ordered() {}
+
+  /** The value that comes first in an order; the earliest of equal ones. */
+  record Extreme(Comparator<Object> order) implements Aggregator<Object, Optional<Object>, Object> {
+    @Override
+    public Optional<Object> create() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Object> add(Optional<Object> state, Object value) {
+      return state.isEmpty() || order.compare(value, state.get()) < 0 ? Optional.of(value) : state;
+    }
+
+    @Override
+    public Optional<Object> merge(Optional<Object> earlier, Optional<Object> later) {
+      return later.isEmpty() ? earlier : add(earlier, later.get());
+    }
+
+    @Override
+    public Optional<Object> finish(Optional<Object> state) {
+      return state;
+    }
+  }
+
+  /** The n values that come first in an order. */
+  record Extremes(Comparator<Object> order, int n)
+      implements Aggregator<Object, List<Object>, List<Object>> {
+    @Override
+    public List<Object> create() {
+      return new ArrayList<>();
+    }
+
+    @Override
+    public List<Object> add(List<Object> state, Object value) {
+      int at = Collections.binarySearch(state, value, order);
+      int place = at >= 0 ? at : -at - 1;
+      if (place < n) {
+        state.add(place, value);
+        if (state.size() > n) {
+          state.removeLast();
+        }
+      }
+      return state;
+    }
+
+    @Override
+    public List<Object> merge(List<Object> earlier, List<Object> later) {
+      later.forEach(value -> add(earlier, value));
+      return earlier;
+    }
+
+    @Override
+    public Optional<List<Object>> finish(List<Object> state) {
+      return Optional.of(List.copyOf(state));
+    }
+  }
+
+  /** All values, as doubles. */
+  static final class Values {
+    private double[] values = new double[8];
+    private int size;
+
+    void add(double value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, size * 2);
+      }
+      values[size++] = value;
+    }
+  }
+
+  /** The middle value; the mean of the two middle ones of an even number. */
+  record Median() implements Aggregator<Number, Values, Double> {
+    @Override
+    public Values create() {
+      return new Values();
+    }
+
+    @Override
+    public Values add(Values state, Number value) {
+      state.add(value.doubleValue());
+      return state;
+    }
+
+    @Override
+    public Values merge(Values earlier, Values later) {
+      for (int i = 0; i < later.size; i++) {
+        earlier.add(later.values[i]);
+      }
+      return earlier;
+    }
+
+    @Override
+    public Optional<Double> finish(Values state) {
+      if (state.size == 0) {
+        return Optional.empty();
+      }
+      double[] sorted = Arrays.copyOf(state.values, state.size);
+      Arrays.sort(sorted);
+      double upper = sorted[state.size / 2];
+      if (state.size % 2 == 1) {
+        return Optional.of(upper);
+      }
+      double lower = sorted[state.size / 2 - 1];
+      double sum = lower + upper;
+      return Optional.of(Double.isInfinite(sum) ? lower / 2 + upper / 2 : sum / 2);
+    }
+  }
+}

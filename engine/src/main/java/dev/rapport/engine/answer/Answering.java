@@ -1,0 +1,93 @@
+package dev.rapport.engine.answer;
+
+import dev.rapport.api.error.RapportException;
+import dev.rapport.api.feature.Feature;
+import dev.rapport.api.feature.Formula;
+import dev.rapport.api.question.Answer;
+import dev.rapport.api.question.Context;
+import dev.rapport.api.question.Question;
+import dev.rapport.engine.fact.FactBase;
+import dev.rapport.engine.fact.FactStore;
+import dev.rapport.engine.fact.WindowReader;
+import dev.rapport.engine.value.Micros;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Answers questions: now or in the past, one or many, by the same rules. The sources of what is
+ * asked for are prepared in the {@link FactBase}. Thread-safe.
+ */
+public final class Answering {
+  private final FactBase facts;
+  private final ServiceAnswers services;
+  private final Map<Feature<?>, WindowReader<?>> readers = new ConcurrentHashMap<>();
+
+  public Answering(FactBase facts, ServiceAnswers services) {
+    this.facts = facts;
+    this.services = services;
+  }
+
+  /**
+   * Answers features for questions, one context for each, in their order.
+   *
+   * @throws RapportException of kind {@code USER} where a question lacks a key or input that a
+   *     feature needs, or has one of the wrong type; the message names it
+   */
+  public List<Context> answer(List<Question> questions, Collection<? extends Feature<?>> features) {
+    Evaluation evaluation = evaluate(questions, features);
+    return contexts(questions, evaluation, features);
+  }
+
+  /** One question's answers, and those about items found for it. */
+  public Inquiry inquire(Question question, Collection<? extends Feature<?>> features) {
+    return new Inquiry(this, question, evaluate(List.of(question), features));
+  }
+
+  private Evaluation evaluate(List<Question> questions, Collection<? extends Feature<?>> features) {
+    Needs needs = Needs.of(features, null);
+    questions.forEach(needs::check);
+    long now = facts.now();
+    List<Frame> frames = new ArrayList<>(questions.size());
+    for (Question question : questions) {
+      frames.add(Frame.of(question, question.at().map(Micros::of).orElse(now)));
+    }
+    return new Evaluation(this, frames, null);
+  }
+
+  static List<Context> contexts(
+      List<Question> questions, Evaluation evaluation, Collection<? extends Feature<?>> features) {
+    List<List<? extends Answer<?>>> columns = new ArrayList<>();
+    for (Feature<?> feature : features) {
+      columns.add(evaluation.answers(feature));
+    }
+    List<Context> contexts = new ArrayList<>(questions.size());
+    for (int i = 0; i < questions.size(); i++) {
+      List<Answer<?>> answers = new ArrayList<>(columns.size());
+      for (List<? extends Answer<?>> column : columns) {
+        answers.add(column.get(i));
+      }
+      contexts.add(
+          new Context(questions.get(i), Micros.instant(evaluation.frame(i).moment()), answers));
+    }
+    return contexts;
+  }
+
+  ServiceAnswers services() {
+    return services;
+  }
+
+  /** The reader of a windowed feature over the store of now. */
+  @SuppressWarnings("unchecked") // filed under its feature
+  <T, R> WindowReader<R> reader(Feature<T> feature, Formula.Windowed<T, R> windowed) {
+    FactStore<R> store = facts.store(windowed.source());
+    WindowReader<?> reader =
+        readers.compute(
+            feature,
+            (_, there) ->
+                there != null && there.reads(store) ? there : new WindowReader<>(store, windowed));
+    return (WindowReader<R>) reader;
+  }
+}

@@ -1,0 +1,286 @@
+package dev.rapport.engine.answer;
+
+import dev.rapport.api.entity.Entity;
+import dev.rapport.api.error.RapportException;
+import dev.rapport.api.feature.Feature;
+import dev.rapport.api.feature.Formula;
+import dev.rapport.api.feature.Input;
+import dev.rapport.api.feature.Request;
+import dev.rapport.api.feature.Service;
+import dev.rapport.api.question.Answer;
+import dev.rapport.api.question.Answer.Evidence;
+import dev.rapport.api.question.Status;
+import dev.rapport.engine.fact.WindowReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers of features to a batch of frames, one feature after the other, so that a service is
+ * asked once for all frames. What does not depend on an item is answered once for the question the
+ * item was found for. Not thread-safe.
+ */
+final class Evaluation {
+  private final Answering answering;
+  private final List<Frame> frames;
+  private final Map<Feature<?>, List<Answer<?>>> answered = new HashMap<>();
+  private final @Nullable Items items;
+
+  /**
+   * Where frames are about items.
+   *
+   * @param entity of the items
+   * @param parent answers what is not about an item
+   * @param parentFrames the position of each frame's question in the parent
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Items(String entity, Evaluation parent, int[] parentFrames) {}
+
+  Evaluation(Answering answering, List<Frame> frames, @Nullable Items items) {
+    this.answering = answering;
+    this.frames = frames;
+    this.items = items;
+  }
+
+  int size() {
+    return frames.size();
+  }
+
+  Frame frame(int position) {
+    return frames.get(position);
+  }
+
+  /** The answers of a feature, one for each frame. */
+  @SuppressWarnings("unchecked") // filed under the feature
+  <T> List<Answer<T>> answers(Feature<T> feature) {
+    List<Answer<?>> known = answered.get(feature);
+    if (known == null) {
+      known =
+          new ArrayList<>(
+              items == null || isAbout(feature, items)
+                  ? compute(feature)
+                  : ofParent(feature, items));
+      answered.put(feature, known);
+    }
+    return (List<Answer<T>>) (List<?>) known;
+  }
+
+  private static boolean isAbout(Feature<?> feature, Items items) {
+    return feature.entities().stream().anyMatch(entity -> entity.name().equals(items.entity()));
+  }
+
+  private static <T> List<Answer<T>> ofParent(Feature<T> feature, Items items) {
+    List<Answer<T>> parents = items.parent().answers(feature);
+    List<Answer<T>> mine = new ArrayList<>(items.parentFrames().length);
+    for (int parent : items.parentFrames()) {
+      mine.add(parents.get(parent));
+    }
+    return mine;
+  }
+
+  private <T> List<Answer<T>> compute(Feature<T> feature) {
+    List<Answer<T>> own =
+        switch (feature.formula()) {
+          case Formula.Windowed<T, ?> windowed -> windowed(feature, windowed);
+          case Formula.Computed<T> computed -> computed(feature, computed);
+          case Formula.Through<T, ?> through -> through(feature, through);
+          case Formula.Asked<T, ?> asked -> asked(feature, asked);
+        };
+    if (feature.fallbacks().isEmpty() && feature.defaultValue().isEmpty()) {
+      return own;
+    }
+    List<Answer<T>> all = new ArrayList<>(own.size());
+    for (int i = 0; i < own.size(); i++) {
+      Answer<T> answer = own.get(i);
+      all.add(answer.status() == Status.ABSENT ? standIn(feature, answer, i) : answer);
+    }
+    return all;
+  }
+
+  private <T> Answer<T> standIn(Feature<T> feature, Answer<T> own, int frame) {
+    for (Feature<? extends T> fallback : feature.fallbacks()) {
+      Answer<? extends T> other = answers(fallback).get(frame);
+      if (other.status().hasValue()) {
+        return new Answer<>(
+            feature, other.value(), Status.FALLBACK, fallback.name(), other.evidence());
+      }
+    }
+    return feature
+        .defaultValue()
+        .map(value -> new Answer<>(feature, value, Status.DEFAULT, "", own.evidence()))
+        .orElse(own);
+  }
+
+  private <T, R> List<Answer<T>> windowed(Feature<T> feature, Formula.Windowed<T, R> windowed) {
+    WindowReader<R> reader = answering.reader(feature, windowed);
+    List<Answer<T>> answers = new ArrayList<>(frames.size());
+    List<Entity<?>> by = windowed.by();
+    for (Frame frame : frames) {
+      Object[] keys = new Object[by.size()];
+      String missing = null;
+      for (int i = 0; i < keys.length; i++) {
+        Object key = frame.keys().get(by.get(i).name());
+        if (key == null) {
+          missing = by.get(i).name();
+          break;
+        }
+        keys[i] = key;
+      }
+      String source = windowed.source().name();
+      if (missing != null) {
+        answers.add(
+            Answers.absent(
+                feature,
+                "the question names no " + missing,
+                new Evidence(source, Optional.empty(), Optional.empty(), 0)));
+      } else {
+        answers.add(Answers.of(feature, reader.read(keys, frame.moment()), source, frame.moment()));
+      }
+    }
+    return answers;
+  }
+
+  private <T> List<Answer<T>> computed(Feature<T> feature, Formula.Computed<T> computed) {
+    List<List<Taken>> inputs = computed.inputs().stream().map(this::take).toList();
+    List<Answer<T>> answers = new ArrayList<>(frames.size());
+    for (int i = 0; i < frames.size(); i++) {
+      List<Taken> taken = new ArrayList<>(inputs.size());
+      for (List<Taken> input : inputs) {
+        taken.add(input.get(i));
+      }
+      answers.add(computed(feature, computed, taken, frames.get(i).moment()));
+    }
+    return answers;
+  }
+
+  private static <T> Answer<T> computed(
+      Feature<T> feature, Formula.Computed<T> computed, List<Taken> taken, long moment) {
+    Evidence evidence = Taken.together(taken, moment);
+    for (Taken one : taken) {
+      if (one.status() == Status.ERROR) {
+        return Answers.error(feature, one.reason(), evidence);
+      }
+    }
+    List<@Nullable Object> values = new ArrayList<>(taken.size());
+    for (Taken one : taken) {
+      if (!one.status().hasValue()) {
+        return Answers.absent(feature, one.reason(), evidence);
+      }
+      values.add(one.value());
+    }
+    try {
+      T value = computed.code().apply(values);
+      if (value == null) {
+        return Answers.absent(feature, "the code returned null", evidence);
+      }
+      return new Answer<>(feature, value, Status.VALUE, "", evidence);
+    } catch (RuntimeException e) { // the user's code
+      return Answers.error(feature, e.toString(), evidence);
+    }
+  }
+
+  private <T, K> List<Answer<T>> through(Feature<T> feature, Formula.Through<T, K> through) {
+    List<Answer<K>> keys = answers(through.key());
+    List<Frame> reached = new ArrayList<>();
+    List<@Nullable Integer> positions = new ArrayList<>();
+    for (int i = 0; i < frames.size(); i++) {
+      K key = keys.get(i).value();
+      positions.add(key == null ? null : reached.size());
+      if (key != null) {
+        reached.add(frames.get(i).with(through.entity().name(), key));
+      }
+    }
+    List<Answer<T>> targets = new Evaluation(answering, reached, null).answers(through.target());
+    List<Answer<T>> answers = new ArrayList<>(frames.size());
+    for (int i = 0; i < frames.size(); i++) {
+      Integer position = positions.get(i);
+      answers.add(
+          position == null
+              ? Answers.without(feature, through.key(), keys.get(i))
+              : Answers.as(feature, targets.get(position)));
+    }
+    return answers;
+  }
+
+  private <T, I> List<Answer<T>> asked(Feature<T> feature, Formula.Asked<T, I> asked) {
+    Service<I, T> service = asked.service();
+    List<Taken> requests = take(asked.request());
+    Map<Object, ServiceAnswers.Known> fresh = new LinkedHashMap<>();
+    String failure = "";
+    Set<I> open = new LinkedHashSet<>();
+    for (int i = 0; i < frames.size(); i++) {
+      Object request = requests.get(i).value();
+      if (request != null
+          && !frames.get(i).recorded()
+          && answering.services().at(service, request, frames.get(i).moment()).isEmpty()) {
+        @SuppressWarnings("unchecked") // the input's type is the request's
+        I typed = (I) request;
+        open.add(typed);
+      }
+    }
+    try {
+      fresh.putAll(answering.services().ask(service, open));
+    } catch (RapportException e) {
+      failure = String.valueOf(e.getMessage());
+    }
+    List<Answer<T>> answers = new ArrayList<>(frames.size());
+    for (int i = 0; i < frames.size(); i++) {
+      answers.add(asked(feature, asked, requests.get(i), i, fresh, failure));
+    }
+    return answers;
+  }
+
+  private <T, I> Answer<T> asked(
+      Feature<T> feature,
+      Formula.Asked<T, I> asked,
+      Taken request,
+      int position,
+      Map<Object, ServiceAnswers.Known> fresh,
+      String failure) {
+    if (!request.status().hasValue()) {
+      return request.status() == Status.ERROR
+          ? Answers.error(feature, request.reason(), request.evidence())
+          : Answers.absent(feature, request.reason(), request.evidence());
+    }
+    Frame frame = frames.get(position);
+    String service = asked.service().name();
+    Object key = java.util.Objects.requireNonNull(request.value());
+    ServiceAnswers.Known known = fresh.get(key);
+    if (known == null || frame.recorded()) {
+      known = answering.services().at(asked.service(), key, frame.moment()).orElse(null);
+    }
+    if (known != null) {
+      return Answers.recorded(feature, known, service, frame.moment());
+    }
+    Evidence nothing = new Evidence(service, Optional.empty(), Optional.empty(), 0);
+    if (!frame.recorded()) {
+      return Answers.absent(
+          feature, failure.isEmpty() ? service + " has no answer" : failure, nothing);
+    }
+    return asked
+        .history()
+        .map(history -> Answers.as(feature, answers(history).get(position)))
+        .orElseGet(() -> Answers.absent(feature, service + " has no recorded answer", nothing));
+  }
+
+  /** What an input holds in each frame. */
+  private List<Taken> take(Input<?> input) {
+    return switch (input) {
+      case Feature<?> feature -> Taken.of(feature, answers(feature));
+      case Request<?> request -> frames.stream().map(frame -> Taken.of(request, frame)).toList();
+      case Input.Moment _ ->
+          frames.stream()
+              .map(frame -> Taken.given(dev.rapport.engine.value.Micros.instant(frame.moment())))
+              .toList();
+      case Input.Words _ -> frames.stream().map(frame -> Taken.given(frame.words())).toList();
+      case Input.Optionally<?>(Input<?> inner) ->
+          take(inner).stream().map(Taken::optional).toList();
+    };
+  }
+}

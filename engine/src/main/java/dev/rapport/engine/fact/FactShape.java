@@ -1,0 +1,118 @@
+package dev.rapport.engine.fact;
+
+import dev.rapport.api.entity.Entity;
+import dev.rapport.api.feature.Source;
+import dev.rapport.api.schema.Accessor;
+import dev.rapport.engine.value.Micros;
+import dev.rapport.engine.value.RecordShape;
+import dev.rapport.engine.value.RecordShapes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in a record a source's times, keys and identity are.
+ *
+ * @param event the component of the event time; empty: true ever
+ * @param knownColumn the component of the known time
+ * @param knownAfter micros from event time to known time
+ * @param id the component that identifies a fact
+ * @param sequence the component that orders facts of one event time
+ * @param deleted the component that marks a deleting version
+ * @param lateness micros after which a fact is dropped; negative: never
+ */
+record FactShape<R>(
+    Source<R> source,
+    RecordShape<R> record,
+    OptionalInt event,
+    OptionalInt knownColumn,
+    long knownAfter,
+    boolean knownWhenIngested,
+    OptionalInt id,
+    OptionalInt sequence,
+    OptionalInt deleted,
+    long lateness) {
+
+  static <R> FactShape<R> of(Source<R> source) {
+    OptionalInt event =
+        source.time() instanceof Source.Time.At at
+            ? OptionalInt.of(index(source, at.accessor()))
+            : OptionalInt.empty();
+    OptionalInt knownColumn = OptionalInt.empty();
+    long knownAfter = 0;
+    boolean whenIngested = false;
+    switch (source.known()) {
+      case Source.Known.ByOrigin _ -> whenIngested = source.isStream();
+      case Source.Known.At at -> knownColumn = OptionalInt.of(index(source, at.accessor()));
+      case Source.Known.After after -> knownAfter = Micros.of(after.delay());
+    }
+    Source.Identity<R> identity = source.identity();
+    return new FactShape<>(
+        source,
+        RecordShapes.of(source.schema()),
+        event,
+        knownColumn,
+        knownAfter,
+        whenIngested,
+        index(source, identity.id()),
+        index(source, identity.sequence()),
+        index(source, identity.deletedWhen()),
+        source.dropLaterThan().map(Micros::of).orElse(-1L));
+  }
+
+  int index(Accessor<?, ?> accessor) {
+    return index(source, accessor);
+  }
+
+  /** The components that hold the keys of entities, in their order. */
+  int[] keys(List<Entity<?>> entities) {
+    int[] columns = new int[entities.size()];
+    for (int i = 0; i < columns.length; i++) {
+      Entity<?> entity = entities.get(i);
+      columns[i] =
+          source
+              .about(entity)
+              .map(about -> index(about.key()))
+              .orElseThrow(
+                  () -> new IllegalArgumentException(source + " is not about " + entity.name()));
+    }
+    return columns;
+  }
+
+  /** The event time of a row; null where the row has none. */
+  @Nullable Long eventMicros(@Nullable Object[] row) {
+    if (event.isEmpty()) {
+      return Micros.BEGINNING;
+    }
+    Object time = row[event.getAsInt()];
+    return time == null ? null : (Long) Micros.of((Instant) time);
+  }
+
+  /** The known time of a row. */
+  long knownMicros(@Nullable Object[] row, long eventMicros, long ingestedMicros) {
+    if (knownColumn.isPresent()) {
+      Object time = row[knownColumn.getAsInt()];
+      return time == null ? Micros.NEVER : Micros.of((Instant) time);
+    }
+    return knownWhenIngested ? ingestedMicros : Micros.plus(eventMicros, knownAfter);
+  }
+
+  /** Whether a fact was learned later than the source allows. */
+  boolean isTooLate(long eventMicros, long knownMicros) {
+    return lateness >= 0
+        && knownMicros != Micros.NEVER
+        && knownMicros > Micros.plus(eventMicros, lateness);
+  }
+
+  private static OptionalInt index(Source<?> source, Optional<? extends Accessor<?, ?>> accessor) {
+    return accessor.isPresent()
+        ? OptionalInt.of(index(source, accessor.get()))
+        : OptionalInt.empty();
+  }
+
+  private static int index(Source<?> source, Accessor<?, ?> accessor) {
+    return source.schema().indexOf(accessor.component().name());
+  }
+}

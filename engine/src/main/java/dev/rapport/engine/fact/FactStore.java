@@ -1,0 +1,334 @@
+package dev.rapport.engine.fact;
+
+import dev.rapport.api.feature.Selection;
+import dev.rapport.api.feature.Source;
+import dev.rapport.api.schema.Column;
+import dev.rapport.engine.value.Micros;
+import dev.rapport.engine.value.NaturalOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of one source: every version of each, in columns by row (the position of arrival), with
+ * the span of time in which it was what we knew. A question at {@code t} sees a row if its event
+ * time is before {@code t} and {@code knownFrom < t <= knownTo}; a newer version of the same id
+ * closes the span of the one before.
+ *
+ * <p>Readers run under {@link #read}, in any number of threads; one writer at a time.
+ *
+ * @param <R> the record of a fact
+ */
+public final class FactStore<R> {
+  private final FactShape<R> shape;
+  private final @Nullable ValueColumn[] columns;
+  private final boolean whole;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  private int size;
+  private long[] event = new long[16];
+  private long[] knownFrom = new long[16];
+  private long[] knownTo = new long[0];
+  private final Map<Object, int[]> versions = new HashMap<>();
+  private final Map<List<String>, KeyIndex> indexes = new HashMap<>();
+  private final Map<List<Selection.Test<R>>, RowFilter<R>> filters = new HashMap<>();
+  private final Intake intake = new Intake();
+
+  /**
+   * An empty store.
+   *
+   * @param wanted the components to keep; all are kept where the source declares an id, by whose
+   *     versions whole facts are compared
+   */
+  FactStore(Source<R> source, Set<String> wanted) {
+    this.shape = FactShape.of(source);
+    List<Column> schema = source.schema().columns();
+    this.columns = new ValueColumn[schema.size()];
+    for (int i = 0; i < columns.length; i++) {
+      if (shape.id().isPresent() || wanted.contains(schema.get(i).name())) {
+        columns[i] = ValueColumn.of(schema.get(i).type());
+      }
+    }
+    this.whole = Arrays.stream(columns).noneMatch(Objects::isNull);
+  }
+
+  public Source<R> source() {
+    return shape.source();
+  }
+
+  FactShape<R> shape() {
+    return shape;
+  }
+
+  /** What became of the rows that came. */
+  public Intake intake() {
+    return intake;
+  }
+
+  /** Whether a component is kept. */
+  boolean keeps(String column) {
+    return columns[shape.source().schema().indexOf(column)] != null;
+  }
+
+  /** Runs a reader while no writer runs. */
+  public <T> T read(Supplier<T> reader) {
+    lock.readLock().lock();
+    try {
+      return reader.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Runs a writer while nobody else reads or writes. */
+  <T> T write(Supplier<T> writer) {
+    lock.writeLock().lock();
+    try {
+      return writer.get();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  // Writing: under the write lock.
+
+  /**
+   * Adds a fact, unless it is a redelivery, too late, or has no event time.
+   *
+   * @param row a value for each component; those not kept are not looked at
+   * @param place where it came from, for the report of a row that is set aside
+   */
+  Intake.Outcome add(@Nullable Object[] row, long ingestedMicros, Supplier<String> place) {
+    Long eventMicros = shape.eventMicros(row);
+    if (eventMicros == null) {
+      return intake.setAside(place.get(), eventColumn() + ": null (expected: an event time)");
+    }
+    long known = shape.knownMicros(row, eventMicros, ingestedMicros);
+    if (shape.isTooLate(eventMicros, known)) {
+      return intake.droppedLate();
+    }
+    if (isRedelivery(row)) {
+      return intake.redelivered();
+    }
+    for (int i = 0; i < columns.length; i++) {
+      ValueColumn column = columns[i];
+      if (column != null) {
+        column.append(row[i]);
+      }
+    }
+    int added = accept(eventMicros, known);
+    Object id = id(row);
+    if (id != null) {
+      addVersion(id, added);
+    }
+    indexes.values().forEach(index -> index.insert(added));
+    filters.values().forEach(filter -> filter.test(added, this));
+    return intake.accepted();
+  }
+
+  /** The column itself, for loading in batches; the rows follow with {@link #acceptLoaded}. */
+  @Nullable ValueColumn column(int component) {
+    return columns[component];
+  }
+
+  /** Takes the times of a row whose columns were loaded. */
+  void acceptLoaded(long eventMicros, long knownMicros) {
+    accept(eventMicros, knownMicros);
+    intake.accepted();
+  }
+
+  int size() {
+    return size;
+  }
+
+  String eventColumn() {
+    return shape.source().schema().columns().get(shape.event().orElse(0)).name();
+  }
+
+  private int accept(long eventMicros, long known) {
+    if (size == event.length) {
+      event = Arrays.copyOf(event, Capacity.after(size));
+      knownFrom = Arrays.copyOf(knownFrom, event.length);
+    }
+    event[size] = eventMicros;
+    knownFrom[size] = known;
+    return size++;
+  }
+
+  private @Nullable Object id(@Nullable Object[] row) {
+    return shape.id().isPresent() ? row[shape.id().getAsInt()] : null;
+  }
+
+  /** Whether the same version of the same fact is there. */
+  boolean isRedelivery(@Nullable Object[] row) {
+    Object id = id(row);
+    if (id == null) {
+      return false;
+    }
+    for (int version : versions.getOrDefault(id, NONE)) {
+      if (Arrays.deepEquals(row(version), row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static final int[] NONE = new int[0];
+
+  /** Files a version of a fact: each is valid until the known time of the next. */
+  private void addVersion(Object id, int added) {
+    if (knownTo.length < event.length) {
+      int before = knownTo.length;
+      knownTo = Arrays.copyOf(knownTo, event.length);
+      Arrays.fill(knownTo, before, knownTo.length, Micros.NEVER);
+    }
+    int[] before = versions.getOrDefault(id, NONE);
+    int[] all = Arrays.copyOf(before, before.length + 1);
+    int at = before.length;
+    while (at > 0 && compareVersions(all[at - 1], added) > 0) {
+      all[at] = all[at - 1];
+      at--;
+    }
+    all[at] = added;
+    versions.put(id, all);
+    for (int i = 0; i < all.length; i++) {
+      knownTo[all[i]] = i + 1 < all.length ? knownFrom[all[i + 1]] : Micros.NEVER;
+    }
+  }
+
+  /** Versions of one fact in the order in which they replace each other. */
+  private int compareVersions(int row, int other) {
+    int byKnown = Long.compare(knownFrom[row], knownFrom[other]);
+    if (byKnown != 0) {
+      return byKnown;
+    }
+    int bySequence = compareSequence(row, other);
+    if (bySequence != 0) {
+      return bySequence;
+    }
+    int byEvent = Long.compare(event[row], event[other]);
+    return byEvent != 0
+        ? byEvent
+        : NaturalOrder.INSTANCE.compare(Arrays.asList(row(row)), Arrays.asList(row(other)));
+  }
+
+  /** The total order of facts. */
+  int compare(int row, int other) {
+    int byEvent = Long.compare(event[row], event[other]);
+    if (byEvent != 0) {
+      return byEvent;
+    }
+    int bySequence = compareSequence(row, other);
+    if (bySequence != 0) {
+      return bySequence;
+    }
+    int byKnown = Long.compare(knownFrom[row], knownFrom[other]);
+    if (byKnown != 0) {
+      return byKnown;
+    }
+    int byId = shape.id().isPresent() ? compareValues(shape.id().getAsInt(), row, other) : 0;
+    return byId != 0 ? byId : Integer.compare(row, other);
+  }
+
+  private int compareSequence(int row, int other) {
+    return shape.sequence().isPresent()
+        ? compareValues(shape.sequence().getAsInt(), row, other)
+        : 0;
+  }
+
+  private int compareValues(int component, int row, int other) {
+    return NaturalOrder.INSTANCE.compare(value(component, row), value(component, other));
+  }
+
+  /** The index by the keys of entities, made when first asked for. */
+  KeyIndex index(List<String> entities, int[] keyColumns) {
+    return indexes.computeIfAbsent(entities, _ -> new KeyIndex(this, keyColumns));
+  }
+
+  /** The filter, tested on every fact when first asked for. */
+  RowFilter<R> filter(List<Selection.Test<R>> tests) {
+    return filters.computeIfAbsent(
+        tests,
+        _ -> {
+          RowFilter<R> filter = new RowFilter<>(tests, shape);
+          for (int row = 0; row < size; row++) {
+            filter.test(row, this);
+          }
+          return filter;
+        });
+  }
+
+  // Reading: under the read lock.
+
+  long eventMicros(int row) {
+    return event[row];
+  }
+
+  long[] eventTimes() {
+    return event;
+  }
+
+  /** Whether a question at a moment sees a row, its event time apart. */
+  boolean isKnown(int row, long moment) {
+    return knownFrom[row] < moment
+        && (knownTo.length <= row || moment <= knownTo[row])
+        && !isDeletion(row);
+  }
+
+  private boolean isDeletion(int row) {
+    return shape.deleted().isPresent()
+        && Boolean.TRUE.equals(value(shape.deleted().getAsInt(), row));
+  }
+
+  @Nullable Object value(int component, int row) {
+    ValueColumn column = columns[component];
+    if (column == null) {
+      throw new IllegalStateException(
+          shape.source() + ": column " + shape.source().schema().columns().get(component).name());
+    }
+    return column.get(row);
+  }
+
+  /** All components of a row. */
+  @Nullable Object[] row(int row) {
+    @Nullable Object[] values = new Object[columns.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(i, row);
+    }
+    return values;
+  }
+
+  /** The fact of a row; all components are kept. */
+  R record(int row) {
+    if (!whole) {
+      throw new IllegalStateException(shape.source() + ": whole facts are not kept");
+    }
+    return shape.record().make(row(row));
+  }
+
+  /** The newest row of each key that a question at a moment sees. */
+  public List<Integer> newest(List<String> entities, long moment) {
+    List<Integer> rows = new ArrayList<>();
+    KeyIndex index = indexes.get(entities);
+    if (index == null) {
+      throw new IllegalStateException(shape.source() + ": no index by " + entities);
+    }
+    for (Posting posting : index.postings()) {
+      int at = posting.firstAtOrAfter(moment, event) - 1;
+      while (at >= 0 && !isKnown(posting.row(at), moment)) {
+        at--;
+      }
+      if (at >= 0) {
+        rows.add(posting.row(at));
+      }
+    }
+    return rows;
+  }
+}

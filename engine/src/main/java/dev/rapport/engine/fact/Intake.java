@@ -1,0 +1,86 @@
+package dev.rapport.engine.fact;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What became of the rows of a source. Counts are exact; of the rows set aside the first are kept.
+ */
+public final class Intake {
+  /** How many rows that were set aside are kept to be shown. */
+  public static final int SHOWN = 100;
+
+  private long accepted;
+  private long redelivered;
+  private long droppedLate;
+  private long setAsideCount;
+  private final List<SetAside> setAside = new ArrayList<>();
+
+  /** What became of one row. */
+  public enum Outcome {
+    ACCEPTED,
+    /** The same version of the same fact again. */
+    REDELIVERED,
+    /** Learned later than the source allows. */
+    DROPPED_LATE,
+    /** It cannot be a fact. */
+    SET_ASIDE
+  }
+
+  /**
+   * A row that cannot be a fact.
+   *
+   * @param place which row
+   * @param reason {@code component: value (expected: condition)}
+   */
+  public record SetAside(String place, String reason) {
+    @Override
+    public String toString() {
+      return place + ": " + reason;
+    }
+  }
+
+  Outcome accepted() {
+    accepted++;
+    return Outcome.ACCEPTED;
+  }
+
+  Outcome redelivered() {
+    redelivered++;
+    return Outcome.REDELIVERED;
+  }
+
+  Outcome droppedLate() {
+    droppedLate++;
+    return Outcome.DROPPED_LATE;
+  }
+
+  Outcome setAside(String place, String reason) {
+    setAsideCount++;
+    if (setAside.size() < SHOWN) {
+      setAside.add(new SetAside(place, reason));
+    }
+    return Outcome.SET_ASIDE;
+  }
+
+  public long acceptedCount() {
+    return accepted;
+  }
+
+  public long redeliveredCount() {
+    return redelivered;
+  }
+
+  public long droppedLateCount() {
+    return droppedLate;
+  }
+
+  public long setAsideCount() {
+    return setAsideCount;
+  }
+
+  /** The first rows that were set aside. */
+  public List<SetAside> firstSetAside() {
+    return List.copyOf(setAside);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.rapport.engine.fact;
+
+import dev.rapport.api.schema.Column;
+import dev.rapport.engine.value.Micros;
+import dev.rapport.spi.table.ColumnVector;
+import dev.rapport.spi.table.TableColumn;
+import dev.rapport.spi.table.TableReader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Loads the rows of a query into a store. Not thread-safe: one for each load. */
+final class TableLoader<R> {
+  private final FactStore<R> store;
+  private final FactShape<R> shape;
+  private final List<Column> schema;
+  private final List<Integer> components = new ArrayList<>();
+  private final List<TableColumn> found = new ArrayList<>();
+  private long rowsRead;
+
+  TableLoader(FactStore<R> store) {
+    this.store = store;
+    this.shape = store.shape();
+    this.schema = store.source().schema().columns();
+  }
+
+  /**
+   * Loads all rows. The caller holds the write lock, or the store is not shared yet.
+   *
+   * @param progress is told how many rows were read so far
+   */
+  void load(TableReader reader, String sql, LongConsumer progress) {
+    if (shape.id().isPresent()) {
+      TableRows.read(
+          store.source(),
+          reader,
+          sql,
+          store.intake(),
+          (place, row) -> {
+            store.add(row, Micros.BEGINNING, () -> place);
+            progress.accept(++rowsRead);
+          });
+      return;
+    }
+    List<TableColumn> there = reader.describe(sql);
+    for (int i = 0; i < schema.size(); i++) {
+      if (store.column(i) != null) {
+        components.add(i);
+        found.add(TableRows.find(store.source(), schema.get(i), there));
+      }
+    }
+    reader.read(
+        sql,
+        found.stream().map(TableColumn::name).toList(),
+        (rows, vectors) -> {
+          addAtOnce(rows, vectors);
+          rowsRead += rows;
+          progress.accept(rowsRead);
+        });
+  }
+
+  private void addAtOnce(int rows, List<ColumnVector> vectors) {
+    int before = store.size();
+    Map<Integer, String> bad = new HashMap<>();
+    for (int i = 0; i < components.size(); i++) {
+      Column column = schema.get(components.get(i));
+      ColumnVector vector = vectors.get(i);
+      ValueColumn target = target(components.get(i));
+      target.append(
+          vector,
+          found.get(i).kind(),
+          rows,
+          (row, why) -> bad.putIfAbsent(row, column.name() + ": " + why));
+      if (!column.nullable()) {
+        for (int row = 0; row < rows; row++) {
+          if (vector.isNull(row)) {
+            bad.putIfAbsent(row, column.name() + ": null (expected: a " + column.type() + ")");
+          }
+        }
+      }
+    }
+    long[] event = new long[rows];
+    long[] known = new long[rows];
+    boolean[] late = new boolean[rows];
+    boolean anyLate = false;
+    for (int row = 0; row < rows; row++) {
+      OptionalInt eventColumn = shape.event();
+      if (eventColumn.isEmpty()) {
+        event[row] = Micros.BEGINNING;
+      } else if (target(eventColumn.getAsInt()).isNull(before + row)) {
+        bad.putIfAbsent(row, store.eventColumn() + ": null (expected: an event time)");
+        continue;
+      } else {
+        event[row] = micros(eventColumn.getAsInt(), before + row);
+      }
+      known[row] = known(before + row, event[row]);
+      late[row] = shape.isTooLate(event[row], known[row]);
+      anyLate |= late[row];
+    }
+    if (bad.isEmpty() && !anyLate) {
+      for (int row = 0; row < rows; row++) {
+        store.acceptLoaded(event[row], known[row]);
+      }
+    } else {
+      keepGood(rows, before, bad, event, known, late);
+    }
+  }
+
+  private void keepGood(
+      int rows, int before, Map<Integer, String> bad, long[] event, long[] known, boolean[] late) {
+    List<@Nullable Object[]> good = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      String why = bad.get(row);
+      if (why != null) {
+        store.intake().setAside(TableRows.place(rowsRead + row), why);
+      } else if (late[row]) {
+        store.intake().droppedLate();
+      } else {
+        @Nullable Object[] values = new Object[components.size()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = target(components.get(i)).get(before + row);
+        }
+        good.add(values);
+        positions.add(row);
+      }
+    }
+    for (int i = 0; i < components.size(); i++) {
+      ValueColumn target = target(components.get(i));
+      target.truncate(before);
+      for (@Nullable Object[] values : good) {
+        target.append(values[i]);
+      }
+    }
+    for (int row : positions) {
+      store.acceptLoaded(event[row], known[row]);
+    }
+  }
+
+  private long known(int row, long eventMicros) {
+    if (shape.knownColumn().isPresent()) {
+      int column = shape.knownColumn().getAsInt();
+      return target(column).isNull(row) ? Micros.NEVER : micros(column, row);
+    }
+    return Micros.plus(eventMicros, shape.knownAfter());
+  }
+
+  private long micros(int component, int row) {
+    return target(component) instanceof ValueColumn.Longs longs
+        ? longs.longAt(row)
+        : Micros.of((Instant) java.util.Objects.requireNonNull(target(component).get(row)));
+  }
+
+  private ValueColumn target(int component) {
+    return java.util.Objects.requireNonNull(store.column(component));
+  }
+}

@@ -1,0 +1,246 @@
+package dev.rapport.engine.fact;
+
+import dev.rapport.api.schema.Type;
+import dev.rapport.engine.value.Conversion;
+import dev.rapport.engine.value.Micros;
+import dev.rapport.spi.table.ColumnVector;
+import dev.rapport.spi.table.TableColumn;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one component, one for each fact, by row. Numbers and times are kept as primitives.
+ * Not thread-safe.
+ */
+sealed interface ValueColumn {
+
+  static ValueColumn of(Type<?> type) {
+    if (type.equals(Type.LONG) || type.equals(Type.INTEGER) || type.equals(Type.INSTANT)) {
+      return new Longs(type);
+    }
+    return type.equals(Type.DOUBLE) ? new Doubles() : new Objects(type);
+  }
+
+  /** The value of a row as an object of the column's type. */
+  @Nullable Object get(int row);
+
+  boolean isNull(int row);
+
+  /** Adds a value of the column's type, or null. */
+  void append(@Nullable Object value);
+
+  /**
+   * Adds all rows of a batch; a value that cannot be converted is added as null and reported.
+   *
+   * @return whether every value could be read
+   */
+  boolean append(ColumnVector values, TableColumn.Kind kind, int rows, Unreadable unreadable);
+
+  /** Forgets the rows from {@code size} on. */
+  void truncate(int size);
+
+  /** Told of each value that cannot be read. */
+  @FunctionalInterface
+  interface Unreadable {
+    void value(int rowInBatch, String why);
+  }
+
+  /** Integers, and instants as microseconds. */
+  final class Longs implements ValueColumn {
+    private final Type<?> type;
+    private final BitSet nulls = new BitSet();
+    private long[] values = new long[16];
+    private int size;
+
+    Longs(Type<?> type) {
+      this.type = type;
+    }
+
+    long longAt(int row) {
+      return values[row];
+    }
+
+    @Override
+    public @Nullable Object get(int row) {
+      if (nulls.get(row)) {
+        return null;
+      }
+      long value = values[row];
+      if (type.equals(Type.LONG)) {
+        return value;
+      }
+      return type.equals(Type.INTEGER) ? (Object) (int) value : Micros.instant(value);
+    }
+
+    @Override
+    public boolean isNull(int row) {
+      return nulls.get(row);
+    }
+
+    @Override
+    public void append(@Nullable Object value) {
+      switch (value) {
+        case null -> {
+          nulls.set(size);
+          add(0);
+        }
+        case Instant instant -> add(Micros.of(instant));
+        case Number number -> add(number.longValue());
+        default -> throw new IllegalArgumentException(value + " (expected: " + type + ")");
+      }
+    }
+
+    private void add(long value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, Capacity.after(size));
+      }
+      values[size++] = value;
+    }
+
+    @Override
+    public boolean append(ColumnVector in, TableColumn.Kind kind, int rows, Unreadable unreadable) {
+      boolean direct =
+          type.equals(Type.INSTANT)
+              ? kind == TableColumn.Kind.INSTANT || kind == TableColumn.Kind.DATE
+              : kind == TableColumn.Kind.INTEGER;
+      boolean narrow = type.equals(Type.INTEGER);
+      boolean all = true;
+      for (int row = 0; row < rows; row++) {
+        if (in.isNull(row)) {
+          append((Object) null);
+        } else if (direct && (!narrow || in.longAt(row) == (int) in.longAt(row))) {
+          add(in.longAt(row));
+        } else {
+          all &= convert(this, type, in, row, unreadable);
+        }
+      }
+      return all;
+    }
+
+    @Override
+    public void truncate(int size) {
+      nulls.clear(size, Math.max(size, this.size));
+      this.size = size;
+    }
+  }
+
+  /** Floating-point numbers. */
+  final class Doubles implements ValueColumn {
+    private final BitSet nulls = new BitSet();
+    private double[] values = new double[16];
+    private int size;
+
+    @Override
+    public @Nullable Object get(int row) {
+      return nulls.get(row) ? null : (Object) values[row];
+    }
+
+    @Override
+    public boolean isNull(int row) {
+      return nulls.get(row);
+    }
+
+    @Override
+    public void append(@Nullable Object value) {
+      if (value == null) {
+        nulls.set(size);
+        add(0);
+      } else {
+        add(((Number) value).doubleValue());
+      }
+    }
+
+    private void add(double value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, Capacity.after(size));
+      }
+      values[size++] = value;
+    }
+
+    @Override
+    public boolean append(ColumnVector in, TableColumn.Kind kind, int rows, Unreadable unreadable) {
+      boolean all = true;
+      for (int row = 0; row < rows; row++) {
+        if (in.isNull(row)) {
+          append((Object) null);
+        } else if (kind == TableColumn.Kind.FLOATING) {
+          add(in.doubleAt(row));
+        } else {
+          all &= convert(this, Type.DOUBLE, in, row, unreadable);
+        }
+      }
+      return all;
+    }
+
+    @Override
+    public void truncate(int size) {
+      nulls.clear(size, Math.max(size, this.size));
+      this.size = size;
+    }
+  }
+
+  /** Everything else. */
+  final class Objects implements ValueColumn {
+    private final Type<?> type;
+    private @Nullable Object[] values = new Object[16];
+    private int size;
+
+    Objects(Type<?> type) {
+      this.type = type;
+    }
+
+    @Override
+    public @Nullable Object get(int row) {
+      return values[row];
+    }
+
+    @Override
+    public boolean isNull(int row) {
+      return values[row] == null;
+    }
+
+    @Override
+    public void append(@Nullable Object value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, Capacity.after(size));
+      }
+      values[size++] = value;
+    }
+
+    @Override
+    public boolean append(ColumnVector in, TableColumn.Kind kind, int rows, Unreadable unreadable) {
+      boolean direct = type.equals(Type.STRING) && kind == TableColumn.Kind.TEXT;
+      boolean all = true;
+      for (int row = 0; row < rows; row++) {
+        if (in.isNull(row)) {
+          append((Object) null);
+        } else if (direct) {
+          append(in.valueAt(row));
+        } else {
+          all &= convert(this, type, in, row, unreadable);
+        }
+      }
+      return all;
+    }
+
+    @Override
+    public void truncate(int size) {
+      Arrays.fill(values, size, Math.max(size, this.size), null);
+      this.size = size;
+    }
+  }
+
+  private static boolean convert(
+      ValueColumn column, Type<?> type, ColumnVector in, int row, Unreadable unreadable) {
+    try {
+      column.append(Conversion.to(type, in.valueAt(row)));
+      return true;
+    } catch (IllegalArgumentException e) {
+      column.append(null);
+      unreadable.value(row, String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.rapport.engine.fact;
+
+import dev.rapport.api.feature.Formula;
+import dev.rapport.api.feature.Selection;
+import dev.rapport.api.feature.Source;
+import dev.rapport.api.schema.Accessor;
+import dev.rapport.api.schema.Column;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which components of a source's record features read, so that readers can skip the others. */
+final class WantedColumns {
+  private WantedColumns() {}
+
+  static Set<String> of(Formula.Windowed<?, ?> windowed) {
+    if (readsWholeFacts(windowed)) {
+      return all(windowed.source());
+    }
+    Set<String> wanted = new HashSet<>(structural(windowed.source()));
+    windowed.input().ifPresent(accessor -> add(wanted, accessor));
+    windowed.per().ifPresent(accessor -> add(wanted, accessor));
+    windowed.extremeBy().ifPresent(extreme -> add(wanted, extreme.by()));
+    for (Selection.Test<?> test : windowed.filters()) {
+      if (test instanceof Selection.Test.OnColumn<?, ?> on) {
+        add(wanted, on.column());
+      }
+    }
+    return wanted;
+  }
+
+  static Set<String> all(Source<?> source) {
+    return source.schema().columns().stream().map(Column::name).collect(Collectors.toSet());
+  }
+
+  static Set<String> union(Set<String> some, Set<String> more) {
+    Set<String> both = new HashSet<>(some);
+    both.addAll(more);
+    return both;
+  }
+
+  /** The components of times, keys and order. */
+  private static Set<String> structural(Source<?> source) {
+    Set<String> wanted = new HashSet<>();
+    if (source.time() instanceof Source.Time.At at) {
+      add(wanted, at.accessor());
+    }
+    if (source.known() instanceof Source.Known.At at) {
+      add(wanted, at.accessor());
+    }
+    source.about().forEach(about -> add(wanted, about.key()));
+    source.identity().sequence().ifPresent(accessor -> add(wanted, accessor));
+    return wanted;
+  }
+
+  /** Ordinary Java looks at whole facts, and so does an aggregation without a column. */
+  static boolean readsWholeFacts(Formula.Windowed<?, ?> windowed) {
+    boolean countsOnly =
+        windowed.aggregation().stream()
+            .allMatch(aggregation ->
+                aggregation instanceof dev.rapport.api.aggregation.Aggregation.CountRows<?>);
+    return (windowed.input().isEmpty() && !countsOnly)
+        || windowed.filters().stream().anyMatch(test -> test instanceof Selection.Test.Code<?>);
+  }
+
+  private static void add(Set<String> wanted, Accessor<?, ?> accessor) {
+    wanted.add(accessor.component().name());
+  }
+}
