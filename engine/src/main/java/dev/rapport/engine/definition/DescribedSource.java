@@ -40,11 +40,13 @@ final class DescribedSource {
       case Source.Known.After(Duration delay) -> values.put("known after", Field.text(delay));
       case Source.Known.ByOrigin _ -> {}
     }
-    for (Source.About<?, ?> about : source.about()) {
-      values.merge(
+    if (!source.about().isEmpty()) {
+      values.put(
           "about",
-          Field.many(List.of(Field.uses(about.entity()), Field.component(about.key()))),
-          (some, more) -> Field.many(List.of(some, more)));
+          Field.many(
+              source.about().stream()
+                  .map(a -> Field.many(List.of(Field.uses(a.entity()), Field.component(a.key()))))
+                  .toList()));
     }
     var identity = source.identity();
     identity.id().ifPresent(id -> values.put("id", Field.component(id)));

@@ -21,6 +21,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a definition consists of, field by field: the one account of it that sameness, fingerprints,
@@ -51,6 +53,27 @@ public record Description(SequencedMap<String, Field> values, SequencedMap<Strin
       public Many {
         fields = List.copyOf(fields);
       }
+    }
+
+    /**
+     * This field for people: definitions by their names.
+     *
+     * @param code how a function reads
+     */
+    default String text(Function<Serializable, String> code) {
+      return text(code, ", ");
+    }
+
+    private String text(Function<Serializable, String> code, String separator) {
+      return switch (this) {
+        case Text(String text) -> text;
+        case Uses(Definition definition) -> definition.name();
+        case Code(Serializable function) -> code.apply(function);
+        case Many(List<Field> fields) ->
+            fields.stream()
+                .map(each -> each.text(code, " "))
+                .collect(Collectors.joining(separator));
+      };
     }
 
     static Field text(Object value) {
@@ -107,6 +130,12 @@ public record Description(SequencedMap<String, Field> values, SequencedMap<Strin
     List<Definition> uses = new ArrayList<>();
     values.values().forEach(field -> addUses(field, uses));
     return uses;
+  }
+
+  /** A value's field for people, other definitions by their names; empty where there is none. */
+  public String text(String field) {
+    Field found = values.get(field);
+    return found == null ? "" : found.text(function -> "code");
   }
 
   private static void addUses(Field field, List<Definition> uses) {
