@@ -41,6 +41,39 @@ public final class Answering {
     return contexts(questions, evaluation, features);
   }
 
+  /**
+   * Answers features for questions of the past. A key, an input or a moment that a question lacks
+   * leaves its values absent, with that reason.
+   */
+  public List<Context> past(List<Question> questions, List<? extends Feature<?>> features) {
+    List<Frame> frames = new ArrayList<>(questions.size());
+    List<Question> timed = new ArrayList<>(questions.size());
+    for (Question question : questions) {
+      if (question.at().isPresent()) {
+        timed.add(question);
+        frames.add(Frame.of(question, Micros.of(question.at().get())));
+      }
+    }
+    List<Context> answered = contexts(timed, new Evaluation(this, frames, null), features);
+    if (timed.size() == questions.size()) {
+      return answered;
+    }
+    List<Context> all = new ArrayList<>(questions.size());
+    int next = 0;
+    for (Question question : questions) {
+      all.add(question.at().isPresent() ? answered.get(next++) : withoutMoment(question, features));
+    }
+    return all;
+  }
+
+  private static Context withoutMoment(Question question, List<? extends Feature<?>> features) {
+    List<Answer<?>> answers = new ArrayList<>();
+    for (Feature<?> feature : features) {
+      answers.add(Answers.absent(feature, "the question has no moment", Answer.Evidence.NONE));
+    }
+    return new Context(question, java.time.Instant.EPOCH, answers);
+  }
+
   /** One question's answers, and those about items found for it. */
   public Inquiry inquire(Question question, Collection<? extends Feature<?>> features) {
     return new Inquiry(this, question, evaluate(List.of(question), features));

@@ -1,0 +1,199 @@
+package dev.rapport.engine.dataset;
+
+import dev.rapport.api.error.RapportException;
+import dev.rapport.api.feature.Feature;
+import dev.rapport.api.question.Answer;
+import dev.rapport.api.question.Context;
+import dev.rapport.api.question.Question;
+import dev.rapport.engine.Progress;
+import dev.rapport.engine.answer.Answering;
+import dev.rapport.engine.answer.Needs;
+import dev.rapport.spi.table.TableReader;
+import dev.rapport.spi.table.TableWriter;
+import dev.rapport.spi.table.TableWriter.OutputColumn;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What features were at many moments: a row for each question, in their order, with its columns and
+ * one more for each feature. Nothing is computed before the rows are asked for.
+ */
+public final class Dataset {
+  private final Answering answering;
+  private final TableReader tables;
+  private final TableWriter writer;
+  private final Questions questions;
+  private final List<Feature<?>> features;
+  private final Progress progress;
+
+  /**
+   * What was written.
+   *
+   * @param rows how many questions there were, each of which has its row
+   * @param problems how many of them could not be asked; their values are absent
+   * @param firstProblems the first of them: row and reason
+   */
+  public record Written(long rows, long problems, List<String> firstProblems) {
+    public Written {
+      firstProblems = List.copyOf(firstProblems);
+    }
+  }
+
+  public Dataset(
+      Answering answering,
+      TableReader tables,
+      TableWriter writer,
+      Questions questions,
+      List<Feature<?>> features,
+      Progress progress) {
+    this.answering = answering;
+    this.tables = tables;
+    this.writer = writer;
+    this.questions = questions;
+    this.features = List.copyOf(features);
+    this.progress = progress;
+  }
+
+  /**
+   * Writes a Parquet file.
+   *
+   * @throws RapportException of kind {@code USER} if the name does not end in {@code .parquet}
+   */
+  public Written writeParquet(Path file) {
+    return write(ending(file, ".parquet"));
+  }
+
+  /**
+   * Writes a CSV file.
+   *
+   * @throws RapportException of kind {@code USER} if the name does not end in {@code .csv}
+   */
+  public Written writeCsv(Path file) {
+    return write(ending(file, ".csv"));
+  }
+
+  private static Path ending(Path file, String extension) {
+    if (!file.toString().endsWith(extension)) {
+      throw RapportException.user("dataset file", file, "a name that ends in " + extension);
+    }
+    return file;
+  }
+
+  /** Writes a file in the format of its extension; it is not there before it is complete. */
+  public Written write(Path file) {
+    return switch (questions) {
+      case Questions.InFile in -> write(file, in.file());
+      case Questions.Listed listed -> write(file, listed.questions());
+    };
+  }
+
+  /** The contexts, in the order of the questions. */
+  public List<Context> rows() {
+    return switch (questions) {
+      case Questions.Listed listed -> answering.past(listed.questions(), features);
+      case Questions.InFile in -> {
+        List<Context> contexts = new ArrayList<>();
+        new QuestionFile(tables, in.file(), needs())
+            .read(rows ->
+                contexts.addAll(
+                    answering.past(
+                        rows.stream()
+                            .map(row -> row.question().orElseGet(Question::aboutNobody))
+                            .toList(),
+                        features)));
+        yield contexts;
+      }
+    };
+  }
+
+  private Needs needs() {
+    return Needs.of(features, null);
+  }
+
+  private Written write(Path file, Path questionFile) {
+    QuestionFile source = new QuestionFile(tables, questionFile, needs());
+    List<OutputColumn> columns = new ArrayList<>(source.passedThrough());
+    features.forEach(feature -> columns.add(new OutputColumn(feature.name(), feature.type())));
+    checkNames(columns);
+    long total = source.count();
+    long[] rowsDone = {0};
+    long[] problems = {0};
+    List<String> firstProblems = new ArrayList<>();
+    try (TableWriter.Output output = writer.create(file, columns)) {
+      source.read(rows -> {
+        List<Question> asked = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+          QuestionFile.Row row = rows.get(i);
+          if (row.question().isEmpty()) {
+            problems[0]++;
+            if (firstProblems.size() < 100) {
+              firstProblems.add("row " + (rowsDone[0] + i + 1) + ": " + row.problem());
+            }
+          }
+          asked.add(row.question().orElseGet(Question::aboutNobody));
+        }
+        List<Context> contexts = answering.past(asked, features);
+        for (int i = 0; i < rows.size(); i++) {
+          output.row(cells(rows.get(i).cells(), contexts.get(i)));
+        }
+        rowsDone[0] += rows.size();
+        progress.at("answering", rowsDone[0], total);
+      });
+      output.commit();
+    }
+    return new Written(rowsDone[0], problems[0], firstProblems);
+  }
+
+  private Written write(Path file, List<Question> asked) {
+    SequencedSet<String> keys = new LinkedHashSet<>();
+    Needs needs = needs();
+    keys.addAll(needs.keys().keySet());
+    List<OutputColumn> columns = new ArrayList<>();
+    needs.keys().forEach((name, type) -> columns.add(new OutputColumn(name, type)));
+    columns.add(new OutputColumn(QuestionFile.AT, dev.rapport.api.schema.Type.INSTANT));
+    features.forEach(feature -> columns.add(new OutputColumn(feature.name(), feature.type())));
+    checkNames(columns);
+    try (TableWriter.Output output = writer.create(file, columns)) {
+      List<Context> contexts = answering.past(asked, features);
+      for (Context context : contexts) {
+        @Nullable Object[] own = new Object[keys.size() + 1];
+        int at = 0;
+        for (String key : keys) {
+          own[at++] = context.question().keys().get(key);
+        }
+        own[at] = context.question().at().orElse(null);
+        output.row(cells(own, context));
+      }
+      output.commit();
+      progress.at("answering", asked.size(), asked.size());
+    }
+    return new Written(asked.size(), 0, List.of());
+  }
+
+  private static @Nullable Object[] cells(@Nullable Object[] own, Context context) {
+    List<Answer<?>> answers = context.answers();
+    @Nullable Object[] cells = java.util.Arrays.copyOf(own, own.length + answers.size());
+    for (int i = 0; i < answers.size(); i++) {
+      cells[own.length + i] = answers.get(i).value();
+    }
+    return cells;
+  }
+
+  private static void checkNames(List<OutputColumn> columns) {
+    Set<String> names = new HashSet<>();
+    for (OutputColumn column : columns) {
+      if (!names.add(column.name())) {
+        throw RapportException.user(
+            "dataset column " + column.name(),
+            "twice",
+            "a feature and no column of the questions of that name; rename one of them");
+      }
+    }
+  }
+}

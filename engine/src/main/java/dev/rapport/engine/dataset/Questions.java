@@ -1,0 +1,29 @@
+package dev.rapport.engine.dataset;
+
+import dev.rapport.api.question.Question;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The questions of a dataset. */
+public sealed interface Questions {
+
+  /** Questions at hand; each should have a moment. */
+  static Questions of(List<Question> questions) {
+    return new Listed(List.copyOf(questions));
+  }
+
+  /**
+   * Questions in a Parquet, CSV or JSON file: a column for each entity that is asked about, {@code
+   * at}, one for each request input, {@code words} for the user's words if there are any; every
+   * other column is passed through.
+   */
+  static Questions file(Path file) {
+    return new InFile(file);
+  }
+
+  /** A list. */
+  record Listed(List<Question> questions) implements Questions {}
+
+  /** A file. */
+  record InFile(Path file) implements Questions {}
+}
