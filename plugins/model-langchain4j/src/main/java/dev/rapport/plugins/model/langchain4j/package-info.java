@@ -1,4 +1,4 @@
-/** Chat models by LangChain4j: OpenAI-compatible servers, Anthropic and Ollama. */
+/** Chat models behind OpenAI-compatible APIs, by LangChain4j. */
 @NullMarked
 package dev.rapport.plugins.model.langchain4j;
 
