@@ -132,14 +132,15 @@ final class OpenAiCompatibleModelTest {
   @Test
   void silence_after_the_request_is_a_timeout() {
     try (var stub = OpenAiStub.replying((request, answer) -> answer.silence())) {
-      assertLate(failure(model(stub), SHORT), stub);
+      assertLate(failure(model(stub), SHORT), stub, "PT0.3S");
     }
   }
 
   @Test
   void silence_in_the_middle_of_an_answer_is_a_timeout() {
     try (var stub = OpenAiStub.replying((request, answer) -> answer.part("Go").silence())) {
-      assertLate(failure(model(stub), SHORT), stub);
+      Duration enoughForOnePart = Duration.ofSeconds(2);
+      assertLate(failure(model(stub), enoughForOnePart), stub, "PT2S");
       assertThat(parts).containsExactly("Go");
     }
   }
@@ -152,7 +153,7 @@ final class OpenAiCompatibleModelTest {
             answer.part("and on ");
           }
         })) {
-      assertLate(failure(model(stub), SHORT), stub);
+      assertLate(failure(model(stub), SHORT), stub, "PT0.3S");
     }
   }
 
@@ -362,11 +363,11 @@ final class OpenAiCompatibleModelTest {
     return thrown;
   }
 
-  private static void assertLate(RapportException thrown, OpenAiStub stub) {
+  private static void assertLate(RapportException thrown, OpenAiStub stub, String time) {
     assertThat(thrown.kind()).isEqualTo(Kind.DEPENDENCY);
     assertThat(thrown)
         .hasMessage(
-            "language model m at %s: no whole answer after PT0.3S (expected: an answer in time; allow it more, or a faster model)",
-            stub.url());
+            "language model m at %s: no whole answer after %s (expected: an answer in time; allow it more, or a faster model)",
+            stub.url(), time);
   }
 }

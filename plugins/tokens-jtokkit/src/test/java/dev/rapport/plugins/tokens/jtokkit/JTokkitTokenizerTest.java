@@ -3,11 +3,13 @@ package dev.rapport.plugins.tokens.jtokkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rapport.spi.model.Tokenizer;
+import dev.rapport.testkit.contract.TokenizerContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,6 +23,22 @@ final class JTokkitTokenizerTest {
 
   private final Tokenizer o200k = JTokkitTokenizer.o200k();
   private final Tokenizer cl100k = JTokkitTokenizer.cl100k();
+
+  @Nested
+  final class O200k extends TokenizerContract {
+    @Override
+    protected Tokenizer tokenizer() {
+      return o200k;
+    }
+  }
+
+  @Nested
+  final class Cl100k extends TokenizerContract {
+    @Override
+    protected Tokenizer tokenizer() {
+      return cl100k;
+    }
+  }
 
   static List<Arguments> counts() {
     return List.of(
@@ -65,12 +83,6 @@ final class JTokkitTokenizerTest {
   @Test
   void half_a_character_is_counted_like_any_text() {
     assertThat(o200k.count("a\ud83d b")).isPositive();
-  }
-
-  @Test
-  void rows_with_their_newlines_add_up() {
-    String row = "| Lisbon | Portugal | 24.5 °C | 1,520 km |\n";
-    assertThat(o200k.count(row.repeat(20))).isEqualTo(20 * o200k.count(row));
   }
 
   @Test
