@@ -1,0 +1,162 @@
+package dev.rapport.plugins.tables.duckdb;
+
+import dev.rapport.api.error.RapportException;
+import dev.rapport.spi.table.TableColumn;
+import dev.rapport.spi.table.TableReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Tables by SQL over Parquet, CSV and JSON files, in DuckDB; plain columns of Parquet files are
+ * read by Hardwood. Safe for use by many threads; DuckDB is loaded when first needed.
+ *
+ * <p>A query is one that begins with {@code select}, {@code from} or {@code with} and names its
+ * files by constants; relative paths start at the root. Timestamps without a zone are UTC.
+ * Nanoseconds are cut to the microsecond before. Infinite times, and those beyond 64 bits of
+ * microseconds, are read as null. {@code UBIGINT} and {@code HUGEINT} are decimals, enums and JSON
+ * are text; {@code BLOB}, {@code INTERVAL} and {@code TIME} cannot be read, and inside a nested
+ * value are null.
+ */
+public final class DuckDbTables implements TableReader {
+  private final Path root;
+  private final Database database = new Database();
+  private final HardwoodScan hardwood = new HardwoodScan();
+
+  private DuckDbTables(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Opens tables.
+   *
+   * @param root the folder at which relative paths in queries start
+   */
+  public static DuckDbTables open(Path root) {
+    return new DuckDbTables(root);
+  }
+
+  @Override
+  public List<TableColumn> describe(String sql) {
+    return run(
+        sql,
+        connection -> {
+          List<TableColumn> columns = new ArrayList<>();
+          types(connection, Query.parse(connection, root, sql))
+              .forEach((name, type) ->
+                  columns.add(new TableColumn(name, type, SqlType.parse(type).kind())));
+          return columns;
+        });
+  }
+
+  @Override
+  public String stamp(String sql) {
+    return run(sql, connection -> Stamp.of(connection, root, Query.parse(connection, root, sql)));
+  }
+
+  @Override
+  public void read(String sql, List<String> columns, BatchVisitor visitor) {
+    read(sql, columns, visitor, true);
+  }
+
+  /** Reads, by DuckDB alone where Hardwood is not allowed. */
+  void read(String sql, List<String> columns, BatchVisitor visitor, boolean mayUseHardwood) {
+    run(
+        sql,
+        connection -> {
+          Query query = Query.parse(connection, root, sql);
+          Map<String, String> types = types(connection, query);
+          List<DuckDbScan.Column> selected = new ArrayList<>();
+          for (String column : columns) {
+            selected.add(new DuckDbScan.Column(column, readable(sql, column, types)));
+          }
+          if (!mayUseHardwood || !readPlainly(connection, query, selected, visitor)) {
+            new DuckDbScan(connection).read(query, selected, visitor);
+          }
+          return true;
+        });
+  }
+
+  private boolean readPlainly(
+      DuckDBConnection connection,
+      Query query,
+      List<DuckDbScan.Column> selected,
+      BatchVisitor visitor)
+      throws SQLException {
+    if (query.plainScan().isEmpty()
+        || query.files().stream().anyMatch(file -> Files.isDirectory(Path.of(file)))) {
+      return false;
+    }
+    List<Query.PlainColumn> plain = query.plainScan().get().columns();
+    List<HardwoodScan.Column> columns = new ArrayList<>();
+    for (DuckDbScan.Column column : selected) {
+      String inFile = plain.isEmpty() ? column.name() : null;
+      for (Query.PlainColumn each : plain) {
+        if (each.name().equals(column.name())) {
+          inFile = each.inFile();
+        }
+      }
+      if (inFile == null) {
+        return false;
+      }
+      columns.add(new HardwoodScan.Column(inFile, column.type()));
+    }
+    return hardwood.read(Stamp.files(connection, query), columns, visitor);
+  }
+
+  private static SqlType readable(String sql, String column, Map<String, String> types) {
+    String type = types.get(column);
+    if (type == null) {
+      throw RapportException.user(
+          "column", column, "one of " + types.keySet() + " of " + Failure.shortened(sql));
+    }
+    SqlType parsed = SqlType.parse(type);
+    if (parsed.kind() == TableColumn.Kind.OTHER) {
+      throw RapportException.user(
+          "column " + column,
+          type,
+          "a type that can be read: cast it in " + Failure.shortened(sql));
+    }
+    return parsed;
+  }
+
+  /** The columns of a query, each under the name by which it can be selected. */
+  private static Map<String, String> types(DuckDBConnection connection, Query query)
+      throws SQLException {
+    Map<String, String> types = new LinkedHashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("describe select * from (" + query.sql() + "\n)")) {
+      while (rows.next()) {
+        types.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    return types;
+  }
+
+  private <T> T run(String sql, Work<T> work) {
+    try (DuckDBConnection connection = database.connect()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw Failure.of(sql, e);
+    }
+  }
+
+  /** What is done with a connection. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T on(DuckDBConnection connection) throws SQLException;
+  }
+
+  @Override
+  public void close() {
+    hardwood.close();
+    database.close();
+  }
+}

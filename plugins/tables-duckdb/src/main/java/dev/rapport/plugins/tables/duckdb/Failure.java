@@ -1,0 +1,112 @@
+package dev.rapport.plugins.tables.duckdb;
+
+import dev.rapport.api.error.RapportException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What DuckDB reports, in the words of this project. */
+final class Failure {
+  private static final Pattern NO_FILE =
+      Pattern.compile("No files found that match the pattern \"(.*)\"");
+  private static final Pattern NOT_PARQUET =
+      Pattern.compile(
+          "No magic bytes found at end of file '(.*)'|File '(.*)' too small to be a Parquet file");
+  private static final Pattern OUTSIDE =
+      Pattern.compile(
+          "(?i)no space left|could not write|out of memory|disk quota|too many open files"
+              + "|INTERNAL Error|FATAL Error|input/output error");
+  private static final int LONGEST_QUERY = 160;
+  private static final int MOST_FILES = 5;
+
+  private Failure() {}
+
+  /** A query that cannot be read, or a failure of the machine under it. */
+  static RapportException of(String sql, SQLException cause) {
+    String message = String.valueOf(cause.getMessage());
+    Matcher missing = NO_FILE.matcher(message);
+    if (missing.find()) {
+      return noFile(missing.group(1));
+    }
+    Matcher foreign = NOT_PARQUET.matcher(message);
+    if (foreign.find()) {
+      return RapportException.user(
+          "file",
+          foreign.group(1) == null ? foreign.group(2) : foreign.group(1),
+          "a Parquet file; read_csv and read_json read others");
+    }
+    String said = oneLine(message);
+    if (OUTSIDE.matcher(message).find()) {
+      return RapportException.dependency("query: " + shortened(sql) + ": " + said, cause);
+    }
+    return query(sql, said);
+  }
+
+  /** A query that DuckDB refuses. */
+  static RapportException query(String sql, String said) {
+    return RapportException.user(
+        "query", shortened(sql), "a query that DuckDB can run; it says: " + said);
+  }
+
+  private static RapportException noFile(String pattern) {
+    Path path = Path.of(pattern);
+    Path folder = path.getParent();
+    if (folder == null || hasGlob(folder.toString())) {
+      return RapportException.user("file", pattern, "at least one file of that name");
+    }
+    if (!Files.isDirectory(folder)) {
+      return RapportException.user("file", pattern, "a file in a folder that is there");
+    }
+    List<String> names = new ArrayList<>();
+    int files = 0;
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : (Iterable<Path>) entries.filter(Files::isRegularFile).sorted()::iterator) {
+        files++;
+        if (names.size() < MOST_FILES) {
+          names.add(String.valueOf(entry.getFileName()));
+        }
+      }
+    } catch (IOException e) {
+      return RapportException.user("file", pattern, "a file in a folder that can be read");
+    }
+    String there =
+        files == 0
+            ? "the folder has no file"
+            : "the folder has "
+                + String.join(", ", names)
+                + (files > names.size() ? " and " + (files - names.size()) + " more" : "");
+    return RapportException.user("file", pattern, "at least one file of that name; " + there);
+  }
+
+  static boolean hasGlob(String path) {
+    return path.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
+  }
+
+  /** The text before DuckDB's excerpt of the query, in one line; with the file it names below. */
+  static String oneLine(String message) {
+    var text = new StringBuilder();
+    boolean head = true;
+    for (String line : (Iterable<String>) message.lines()::iterator) {
+      String stripped = line.strip();
+      if (stripped.isEmpty() || stripped.startsWith("LINE ")) {
+        head = false;
+      } else if (head) {
+        text.append(text.isEmpty() ? "" : "; ").append(stripped);
+      } else if (stripped.startsWith("file = ")) {
+        text.append("; ").append(stripped);
+      }
+    }
+    return text.toString().replace("!;", ";");
+  }
+
+  static String shortened(String sql) {
+    String line = sql.strip().replaceAll("\\s+", " ");
+    return line.length() <= LONGEST_QUERY ? line : line.substring(0, LONGEST_QUERY) + " ...";
+  }
+}

@@ -1,0 +1,215 @@
+package dev.rapport.plugins.tables.duckdb;
+
+import dev.rapport.spi.table.TableColumn.Kind;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.duckdb.DuckDBStruct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A type of DuckDB: what kind of value it holds, in which form to ask for it so that JDBC adds
+ * nothing of its own (such as the zone of the machine), and how to read that form.
+ */
+sealed interface SqlType {
+
+  /** A type without parts, by the name that DESCRIBE gives. */
+  record Simple(String name) implements SqlType {}
+
+  /** A list, or an array of fixed length. */
+  record ListOf(SqlType element) implements SqlType {}
+
+  /** A struct with its fields in order. */
+  record StructOf(Map<String, SqlType> fields) implements SqlType {}
+
+  /** A map. */
+  record MapOf(SqlType key, SqlType value) implements SqlType {}
+
+  /** Nanoseconds, as text: a cast to microseconds would round. */
+  DateTimeFormatter TIMESTAMP_TEXT =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .appendLiteral(' ')
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .toFormatter();
+
+  /** Reads a type as DESCRIBE writes it; what is not understood is a simple type. */
+  static SqlType parse(String text) {
+    return new TypeParser(text).parse();
+  }
+
+  default boolean isNested() {
+    return !(this instanceof Simple);
+  }
+
+  default Kind kind() {
+    return switch (this) {
+      case ListOf _ -> Kind.LIST;
+      case StructOf _ -> Kind.STRUCT;
+      case MapOf _ -> Kind.MAP;
+      case Simple(String name) -> kindOf(name);
+    };
+  }
+
+  private static Kind kindOf(String name) {
+    int arguments = name.indexOf('(');
+    return switch (arguments < 0 ? name : name.substring(0, arguments)) {
+      case "BOOLEAN" -> Kind.BOOLEAN;
+      case "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER" ->
+          Kind.INTEGER;
+      case "FLOAT", "DOUBLE" -> Kind.FLOATING;
+      case "DECIMAL", "HUGEINT", "UHUGEINT", "UBIGINT" -> Kind.DECIMAL;
+      case "VARCHAR", "ENUM", "JSON" -> Kind.TEXT;
+      case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE" ->
+          Kind.INSTANT;
+      case "DATE" -> Kind.DATE;
+      case "UUID" -> Kind.UUID;
+      default -> Kind.OTHER;
+    };
+  }
+
+  /** Whether its values are nanoseconds. */
+  default boolean isNanoseconds() {
+    return equals(new Simple("TIMESTAMP_NS"));
+  }
+
+  /**
+   * A column in the form that {@link DuckDbScan} reads: BOOLEAN, BIGINT, DOUBLE or VARCHAR, with
+   * instants and dates as microseconds since the epoch (nanoseconds for TIMESTAMP_NS), null where
+   * they are infinite or out of range; nested types by {@link #readableType}.
+   */
+  default String readable(String column) {
+    return switch (kind()) {
+      case BOOLEAN -> column;
+      case INTEGER -> column + "::bigint";
+      case FLOATING -> column + "::double";
+      case DECIMAL, TEXT, UUID -> column + "::varchar";
+      case INSTANT ->
+          isNanoseconds()
+              ? "epoch_ns(" + column + ")"
+              : equals(new Simple("TIMESTAMP WITH TIME ZONE"))
+                  ? "epoch_us(" + column + ")"
+                  : "epoch_us(try_cast(" + column + " as timestamp))";
+      case DATE -> "epoch_us(try_cast(" + column + " as timestamp))";
+      case LIST, STRUCT, MAP -> "cast(" + column + " as " + readableType() + ")";
+      case OTHER -> "null::varchar";
+    };
+  }
+
+  /** The type to which a part of a nested value is cast. */
+  private String readableType() {
+    return switch (this) {
+      case ListOf(SqlType element) -> element.readableType() + "[]";
+      case MapOf(SqlType key, SqlType value) ->
+          "map(" + key.readableType() + ", " + value.readableType() + ")";
+      case StructOf(Map<String, SqlType> fields) -> {
+        List<String> parts = new ArrayList<>();
+        fields.forEach(
+            (name, type) -> parts.add(Database.quotedName(name) + " " + type.readableType()));
+        yield "struct(" + String.join(", ", parts) + ")";
+      }
+      case Simple(String name) ->
+          switch (kind()) {
+            case BOOLEAN, DATE, OTHER -> name;
+            case INTEGER -> "bigint";
+            case FLOATING -> "double";
+            case INSTANT -> isNanoseconds() ? "varchar" : "timestamp with time zone";
+            case DECIMAL, TEXT, UUID -> "varchar";
+            case LIST, STRUCT, MAP -> throw new AssertionError(name);
+          };
+    };
+  }
+
+  /** The Java value of a part of a nested value that was cast to {@link #readableType}. */
+  default @Nullable Object value(@Nullable Object jdbc) throws SQLException {
+    if (jdbc == null) {
+      return null;
+    }
+    return switch (this) {
+      case ListOf(SqlType element) -> {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Object each : (Object[]) ((Array) jdbc).getArray()) {
+          values.add(element.value(each));
+        }
+        yield values;
+      }
+      case StructOf(Map<String, SqlType> fields) -> {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        Map<String, Object> given = ((DuckDBStruct) jdbc).getMap();
+        for (var field : fields.entrySet()) {
+          values.put(field.getKey(), field.getValue().value(given.get(field.getKey())));
+        }
+        yield values;
+      }
+      case MapOf(SqlType key, SqlType value) -> {
+        Map<Object, @Nullable Object> values = new LinkedHashMap<>();
+        for (var entry : ((Map<?, ?>) jdbc).entrySet()) {
+          Object mapKey = key.value(entry.getKey());
+          if (mapKey != null) {
+            values.put(mapKey, value.value(entry.getValue()));
+          }
+        }
+        yield values;
+      }
+      case Simple _ -> simpleValue(jdbc);
+    };
+  }
+
+  private @Nullable Object simpleValue(Object jdbc) {
+    return switch (kind()) {
+      case BOOLEAN, INTEGER, FLOATING -> jdbc;
+      case DECIMAL, TEXT, UUID -> ofText(kind(), jdbc.toString());
+      case INSTANT ->
+          jdbc instanceof OffsetDateTime time
+              ? finite(time.toInstant())
+              : nanoseconds(jdbc.toString());
+      case DATE -> finite((LocalDate) jdbc);
+      case LIST, STRUCT, MAP, OTHER -> null;
+    };
+  }
+
+  private static @Nullable Instant nanoseconds(String text) {
+    return text.endsWith("infinity")
+        ? null
+        : LocalDateTime.parse(text, TIMESTAMP_TEXT)
+            .toInstant(ZoneOffset.UTC)
+            .truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static @Nullable Instant finite(Instant instant) {
+    long micros;
+    try {
+      micros = ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    } catch (ArithmeticException e) {
+      return null;
+    }
+    return Math.abs(micros) == Long.MAX_VALUE ? null : instant;
+  }
+
+  private static @Nullable LocalDate finite(LocalDate date) {
+    return Math.abs(date.getLong(ChronoField.EPOCH_DAY)) == Integer.MAX_VALUE ? null : date;
+  }
+
+  /** The value of a kind that is asked for as text. */
+  static Object ofText(Kind kind, String text) {
+    return switch (kind) {
+      case DECIMAL -> new BigDecimal(text);
+      case UUID -> UUID.fromString(text);
+      case BOOLEAN, INTEGER, FLOATING, TEXT, INSTANT, DATE, LIST, STRUCT, MAP, OTHER -> text;
+    };
+  }
+}

@@ -1,0 +1,199 @@
+package dev.rapport.plugins.tables.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rapport.spi.table.ColumnVector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hardwood and DuckDB give the same rows for the same files. */
+class HardwoodScanTest {
+  /** Columns that Hardwood reads, with nulls, both signs and the ends of their ranges. */
+  private static final String FLAT =
+      """
+      select
+        if(i % 7 = 3, null, (i % 256 - 128)::tinyint) as i8,
+        if(i % 5 = 3, null, (i - 300)::smallint) as i16,
+        if(i % 3 = 0, null, ((hash(i, SEED) % 4294967296)::bigint - 2147483648)::integer) as i32,
+        case when i % 11 = 0 then null when i % 11 = 1 then 9223372036854775807
+          when i % 11 = 2 then -9223372036854775808
+          else (hash(i, SEED) % 1000000)::bigint end as i64,
+        (255 - i % 200)::utinyint as u8, (65535 - i)::usmallint as u16,
+        if(i % 4 = 0, null, 4294967295 - i)::uinteger as u32,
+        case when i % 9 = 0 then null when i % 9 = 1 then 'nan'::float else (i / 3)::float end as f,
+        case when i % 9 = 0 then 'inf'::double when i % 9 = 1 then -0.0
+          when i % 9 = 2 then null else hash(i, SEED) / 3.0 end as d,
+        if(i % 6 = 0, null, i % 2 = 0) as b,
+        if(i % 8 = 0, null, ['', 'é', 'a "b"', '😀', 'plain ' || (i % 50)][1 + i % 5]) as s,
+        'unique ' || hash(i, SEED) as s2,
+        case when i % 10 = 0 then null when i % 10 = 1 then timestamp 'infinity'
+          when i % 10 = 2 then timestamp '-infinity'
+          else make_timestamp((hash(i, SEED) % 4000000000000)::bigint - 2000000000000) end as ts,
+        if(i % 10 = 1, timestamptz '-infinity', to_timestamp((i - 500) * 0.000001)) as tstz,
+        (timestamp '1969-12-31 23:59:58' + interval (i) millisecond)::timestamp_ms as tsms,
+        (timestamp '1969-12-31' + interval (i) hour)::timestamp_s as tss,
+        case when i % 10 = 1 then null
+          else make_timestamp_ns((hash(i, SEED) % 4000)::bigint - 2000) end as tsns,
+        case when i % 10 = 0 then null when i % 10 = 1 then date 'infinity'
+          when i % 10 = 2 then date '3000000-01-01'
+          else (date '1969-06-01' + (i % 600)::integer) end as da
+      from range(5000) r(i)
+      """;
+
+  @TempDir Path folder;
+  private DuckDbTables tables;
+
+  @BeforeEach
+  void open() {
+    tables = DuckDbTables.open(folder);
+  }
+
+  @AfterEach
+  void close() {
+    tables.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void both_readers_give_the_same_rows(long seed) {
+    String options =
+        List.of(
+                "compression zstd, row_group_size 2048",
+                "compression snappy",
+                "compression uncompressed",
+                "compression gzip, parquet_version v2")
+            .get((int) seed - 1);
+    Sample.make(
+        folder,
+        "copy (%s) to '$/t.parquet' (format parquet, %s)"
+            .formatted(FLAT.replace("SEED", Long.toString(seed)), options));
+    String sql = "from 't.parquet'";
+    List<String> columns = Sample.names(tables, sql);
+    assertThat(columns).hasSize(18);
+    var plain = Sample.rows(tables, sql, columns, true);
+    assertThat(plain).hasSize(5000).isEqualTo(Sample.rows(tables, sql, columns, false));
+    assertThat(batches(sql, columns)).as("Hardwood read it").isNotEmpty();
+  }
+
+  /** DuckDB hands out at most 2,048 rows, Hardwood many more: this tells them apart. */
+  private List<Integer> batches(String sql, List<String> columns) {
+    List<Integer> sizes = new ArrayList<>();
+    tables.read(
+        sql,
+        columns,
+        (rows, vectors) -> {
+          sizes.add(rows);
+          assertThat(vectors.getFirst().getClass().getName()).contains("FlatColumn");
+        });
+    return sizes;
+  }
+
+  @Test
+  void primitive_accessors_agree() {
+    Sample.make(folder, "copy (%s) to '$/t.parquet'".formatted(FLAT.replace("SEED", "5")));
+    List<String> columns = List.of("i8", "u32", "i64", "ts", "tstz", "tsns", "da", "f", "d");
+    List<List<Object>> answers = new ArrayList<>();
+    for (boolean mayUseHardwood : List.of(true, false)) {
+      List<Object> answer = new ArrayList<>();
+      tables.read(
+          "from 't.parquet'",
+          columns,
+          (rows, vectors) -> {
+            for (int row = 0; row < rows; row++) {
+              for (int i = 0; i < columns.size(); i++) {
+                answer.add(primitive(vectors.get(i), row, i >= 7));
+              }
+            }
+          },
+          mayUseHardwood);
+      answers.add(answer);
+    }
+    assertThat(answers.get(0)).hasSize(45_000).isEqualTo(answers.get(1));
+  }
+
+  private static Object primitive(ColumnVector vector, int row, boolean floating) {
+    if (vector.isNull(row)) {
+      return "null";
+    }
+    return floating ? (Object) vector.doubleAt(row) : (Object) vector.longAt(row);
+  }
+
+  @Test
+  void several_files_are_read_in_the_order_of_duckdb() {
+    for (int i = 0; i < 12; i++) {
+      Sample.make(
+          folder,
+          "copy (select %d as part, i, 'x' || i as s from range(3000) r(i)) to '$/p%d.parquet'"
+              .formatted(i, i));
+    }
+    for (String sql :
+        List.of(
+            "from 'p*.parquet'",
+            "select s as i, i as s, part from read_parquet(['p7.parquet', 'p[12].parquet'])",
+            "select * from parquet_scan('*.parquet')")) {
+      List<String> columns = Sample.names(tables, sql);
+      assertThat(batches(sql, columns)).isNotEmpty();
+      assertThat(Sample.rows(tables, sql, columns, true))
+          .isEqualTo(Sample.rows(tables, sql, columns, false));
+    }
+  }
+
+  @Test
+  void what_is_more_than_a_plain_scan_is_left_to_duckdb() throws Exception {
+    Files.createDirectories(folder.resolve("year=2024"));
+    Sample.make(folder, "copy (select i, i * 2 as j from range(10) r(i)) to '$/a.parquet'");
+    Sample.make(folder, "copy (select i, 1.5::double as j from range(10) r(i)) to '$/b.parquet'");
+    Sample.make(folder, "copy (select i, [i] as l from range(3) r(i)) to '$/l.parquet'");
+    Sample.make(folder, "copy (select 1 as i) to '$/year=2024/c.parquet'");
+    Sample.make(
+        folder, "copy (select i from range(3) r(i)) to '$/lz.parquet' (compression lz4_raw)");
+    Sample.make(folder, "copy (from range(9) r(i)) to '$/d.parquet' (row_groups_per_file 1)");
+    assertThat(folder.resolve("d.parquet")).isDirectory();
+    for (String sql :
+        List.of(
+            "from 'd.parquet'",
+            "from 'a.parquet' where i > 5",
+            "select i + 1 as i from 'a.parquet'",
+            "select distinct 1 as i from 'a.parquet'",
+            "select j as i from 'a.parquet' limit 3",
+            "select i from 'a.parquet' order by i desc",
+            "select i, file_row_number from read_parquet('a.parquet', file_row_number = true)",
+            "select * replace (j as i) from 'a.parquet'",
+            "select * exclude (j) from 'a.parquet'",
+            "select columns('i') from 'a.parquet'",
+            "select max(i) as i from 'a.parquet'",
+            "select i from 'a.parquet' group by all",
+            "from 'a.parquet' t(j, i)",
+            "from 'a.parquet' using sample 3 rows (reservoir, 5)",
+            "from read_parquet(['b.parquet', 'a.parquet'])",
+            "from read_parquet(['a.parquet', 'l.parquet'], union_by_name = true)",
+            "from 'l.parquet'",
+            "from 'lz.parquet'",
+            "from 'year=2024/*.parquet'",
+            "with a as (from 'a.parquet') from a",
+            "from 'a.parquet' union all from 'a.parquet'")) {
+      List<String> columns = Sample.names(tables, sql);
+      assertThat(Sample.rows(tables, sql, columns, true))
+          .as(sql)
+          .isNotEmpty()
+          .isEqualTo(Sample.rows(tables, sql, columns, false));
+    }
+  }
+
+  @Test
+  void a_column_may_be_asked_for_twice_and_a_file_may_be_empty() {
+    Sample.make(folder, "copy (select i, i as \"I j\" from range(3) r(i)) to '$/a.parquet'");
+    Sample.make(folder, "copy (select i from range(0) r(i)) to '$/e.parquet'");
+    assertThat(Sample.rows(tables, "from 'a.parquet'", List.of("I j", "i", "I j"), true))
+        .isEqualTo(List.of(List.of(0L, 0L, 0L), List.of(1L, 1L, 1L), List.of(2L, 2L, 2L)));
+    assertThat(Sample.rows(tables, "from 'e.parquet'")).isEmpty();
+  }
+}
