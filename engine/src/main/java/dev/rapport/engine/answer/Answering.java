@@ -6,7 +6,7 @@ import dev.rapport.api.feature.Formula;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
-import dev.rapport.engine.fact.FactBase;
+import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.WindowReader;
 import dev.rapport.engine.value.Micros;

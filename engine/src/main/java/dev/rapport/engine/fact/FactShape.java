@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted the component that marks a deleting version
  * @param lateness micros after which a fact is dropped; negative: never
  */
-record FactShape<R>(
+public record FactShape<R>(
     Source<R> source,
     RecordShape<R> record,
     OptionalInt event,
@@ -35,7 +35,7 @@ record FactShape<R>(
     OptionalInt deleted,
     long lateness) {
 
-  static <R> FactShape<R> of(Source<R> source) {
+  public static <R> FactShape<R> of(Source<R> source) {
     OptionalInt event =
         source.time() instanceof Source.Time.At at
             ? OptionalInt.of(index(source, at.accessor()))
@@ -82,7 +82,7 @@ record FactShape<R>(
   }
 
   /** The event time of a row; null where the row has none. */
-  @Nullable Long eventMicros(@Nullable Object[] row) {
+  public @Nullable Long eventMicros(@Nullable Object[] row) {
     if (event.isEmpty()) {
       return Micros.BEGINNING;
     }
@@ -91,7 +91,7 @@ record FactShape<R>(
   }
 
   /** The known time of a row. */
-  long knownMicros(@Nullable Object[] row, long eventMicros, long ingestedMicros) {
+  public long knownMicros(@Nullable Object[] row, long eventMicros, long ingestedMicros) {
     if (knownColumn.isPresent()) {
       Object time = row[knownColumn.getAsInt()];
       return time == null ? Micros.NEVER : Micros.of((Instant) time);
@@ -100,7 +100,7 @@ record FactShape<R>(
   }
 
   /** Whether a fact was learned later than the source allows. */
-  boolean isTooLate(long eventMicros, long knownMicros) {
+  public boolean isTooLate(long eventMicros, long knownMicros) {
     return lateness >= 0
         && knownMicros != Micros.NEVER
         && knownMicros > Micros.plus(eventMicros, lateness);

@@ -47,7 +47,7 @@ public final class FactStore<R> {
    * @param wanted the components to keep; all are kept where the source declares an id, by whose
    *     versions whole facts are compared
    */
-  FactStore(Source<R> source, Set<String> wanted) {
+  public FactStore(Source<R> source, Set<String> wanted) {
     this.shape = FactShape.of(source);
     List<Column> schema = source.schema().columns();
     this.columns = new ValueColumn[schema.size()];
@@ -63,7 +63,7 @@ public final class FactStore<R> {
     return shape.source();
   }
 
-  FactShape<R> shape() {
+  public FactShape<R> shape() {
     return shape;
   }
 
@@ -73,7 +73,7 @@ public final class FactStore<R> {
   }
 
   /** Whether a component is kept. */
-  boolean keeps(String column) {
+  public boolean keeps(String column) {
     return columns[shape.source().schema().indexOf(column)] != null;
   }
 
@@ -88,7 +88,7 @@ public final class FactStore<R> {
   }
 
   /** Runs a writer while nobody else reads or writes. */
-  <T> T write(Supplier<T> writer) {
+  public <T> T write(Supplier<T> writer) {
     lock.writeLock().lock();
     try {
       return writer.get();
@@ -105,7 +105,7 @@ public final class FactStore<R> {
    * @param row a value for each component; those not kept are not looked at
    * @param place where it came from, for the report of a row that is set aside
    */
-  Intake.Outcome add(@Nullable Object[] row, long ingestedMicros, Supplier<String> place) {
+  public Intake.Outcome add(@Nullable Object[] row, long ingestedMicros, Supplier<String> place) {
     Long eventMicros = shape.eventMicros(row);
     if (eventMicros == null) {
       return intake.setAside(place.get(), eventColumn() + ": null (expected: an event time)");
@@ -148,13 +148,13 @@ public final class FactStore<R> {
     return size;
   }
 
-  String eventColumn() {
+  public String eventColumn() {
     return shape.source().schema().columns().get(shape.event().orElse(0)).name();
   }
 
   private int accept(long eventMicros, long known) {
     if (size == event.length) {
-      event = Arrays.copyOf(event, Capacity.after(size));
+      event = Arrays.copyOf(event, ValueColumn.capacityAfter(size));
       knownFrom = Arrays.copyOf(knownFrom, event.length);
     }
     event[size] = eventMicros;
@@ -167,7 +167,7 @@ public final class FactStore<R> {
   }
 
   /** Whether the same version of the same fact is there. */
-  boolean isRedelivery(@Nullable Object[] row) {
+  public boolean isRedelivery(@Nullable Object[] row) {
     Object id = id(row);
     if (id == null) {
       return false;

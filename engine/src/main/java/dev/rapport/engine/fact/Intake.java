@@ -40,7 +40,7 @@ public final class Intake {
     }
   }
 
-  Outcome accepted() {
+  public Outcome accepted() {
     accepted++;
     return Outcome.ACCEPTED;
   }
@@ -50,12 +50,12 @@ public final class Intake {
     return Outcome.REDELIVERED;
   }
 
-  Outcome droppedLate() {
+  public Outcome droppedLate() {
     droppedLate++;
     return Outcome.DROPPED_LATE;
   }
 
-  Outcome setAside(String place, String reason) {
+  public Outcome setAside(String place, String reason) {
     setAsideCount++;
     if (setAside.size() < SHOWN) {
       setAside.add(new SetAside(place, reason));

@@ -17,7 +17,7 @@ final class Posting {
   /** Adds a row at the end; {@link #sort} puts it in its place. */
   void append(int row) {
     if (size == rows.length) {
-      rows = Arrays.copyOf(rows, Capacity.after(size));
+      rows = Arrays.copyOf(rows, ValueColumn.capacityAfter(size));
     }
     rows[size++] = row;
     sorted = false;

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a source, one value for each component of its record. */
-final class Rows {
+public final class Rows {
   private Rows() {}
 
   /**
@@ -19,7 +19,7 @@ final class Rows {
    *
    * @throws IllegalArgumentException with {@code component: value (expected: type)}
    */
-  static @Nullable Object component(Column column, @Nullable Object value) {
+  public static @Nullable Object component(Column column, @Nullable Object value) {
     try {
       return column.nullable()
           ? Conversion.to(column.type(), value)
@@ -35,7 +35,7 @@ final class Rows {
    * @throws IllegalArgumentException naming the component that is missing or cannot be read, or the
    *     field that is no component
    */
-  static @Nullable Object[] of(Source<?> source, Map<?, ?> fields) {
+  public static @Nullable Object[] of(Source<?> source, Map<?, ?> fields) {
     List<Column> schema = source.schema().columns();
     @Nullable Object[] row = new Object[schema.size()];
     for (int i = 0; i < row.length; i++) {
@@ -55,7 +55,7 @@ final class Rows {
   }
 
   /** The row of a record, its times in whole microseconds. */
-  static <R> @Nullable Object[] of(Source<R> source, R fact) {
+  public static <R> @Nullable Object[] of(Source<R> source, R fact) {
     @Nullable Object[] row = RecordShapes.of(source.schema()).take(fact);
     for (int i = 0; i < row.length; i++) {
       if (row[i] instanceof Instant instant) {

@@ -15,7 +15,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Loads the rows of a query into a store. Not thread-safe: one for each load. */
-final class TableLoader<R> {
+public final class TableLoader<R> {
   private final FactStore<R> store;
   private final FactShape<R> shape;
   private final List<Column> schema;
@@ -23,7 +23,7 @@ final class TableLoader<R> {
   private final List<TableColumn> found = new ArrayList<>();
   private long rowsRead;
 
-  TableLoader(FactStore<R> store) {
+  public TableLoader(FactStore<R> store) {
     this.store = store;
     this.shape = store.shape();
     this.schema = store.source().schema().columns();
@@ -34,7 +34,7 @@ final class TableLoader<R> {
    *
    * @param progress is told how many rows were read so far
    */
-  void load(TableReader reader, String sql, LongConsumer progress) {
+  public void load(TableReader reader, String sql, LongConsumer progress) {
     if (shape.id().isPresent()) {
       TableRows.read(
           store.source(),

@@ -10,17 +10,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a query as rows of a source, one by one. */
-final class TableRows {
+public final class TableRows {
   private TableRows() {}
 
   /** Takes rows in the query's order. */
   @FunctionalInterface
-  interface Visitor {
+  public interface Visitor {
     void row(String place, @Nullable Object[] row);
   }
 
   /** Visits every row that can be read; the others are set aside. */
-  static void read(
+  public static void read(
       Source<?> source, TableReader tables, String sql, Intake intake, Visitor visitor) {
     List<Column> schema = source.schema().columns();
     List<TableColumn> there = tables.describe(sql);

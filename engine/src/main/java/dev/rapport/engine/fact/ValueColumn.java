@@ -94,7 +94,7 @@ sealed interface ValueColumn {
 
     private void add(long value) {
       if (size == values.length) {
-        values = Arrays.copyOf(values, Capacity.after(size));
+        values = Arrays.copyOf(values, capacityAfter(size));
       }
       values[size++] = value;
     }
@@ -154,7 +154,7 @@ sealed interface ValueColumn {
 
     private void add(double value) {
       if (size == values.length) {
-        values = Arrays.copyOf(values, Capacity.after(size));
+        values = Arrays.copyOf(values, capacityAfter(size));
       }
       values[size++] = value;
     }
@@ -204,7 +204,7 @@ sealed interface ValueColumn {
     @Override
     public void append(@Nullable Object value) {
       if (size == values.length) {
-        values = Arrays.copyOf(values, Capacity.after(size));
+        values = Arrays.copyOf(values, capacityAfter(size));
       }
       values[size++] = value;
     }
@@ -242,5 +242,20 @@ sealed interface ValueColumn {
       unreadable.value(row, String.valueOf(e.getMessage()));
       return false;
     }
+  }
+
+  /** The most rows that one process keeps of a source. */
+  int LARGEST = Integer.MAX_VALUE - 8;
+
+  /**
+   * The next capacity after one that is full.
+   *
+   * @throws OutOfMemoryError beyond two thousand million facts of one source in one process
+   */
+  static int capacityAfter(int full) {
+    if (full >= LARGEST) {
+      throw new OutOfMemoryError("more than " + LARGEST + " facts of one source");
+    }
+    return (int) Math.min(LARGEST, Math.max(16, full + (full >> 1) + 1L));
   }
 }

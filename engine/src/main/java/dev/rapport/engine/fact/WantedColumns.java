@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Which components of a source's record features read, so that readers can skip the others. */
-final class WantedColumns {
+public final class WantedColumns {
   private WantedColumns() {}
 
-  static Set<String> of(Formula.Windowed<?, ?> windowed) {
+  public static Set<String> of(Formula.Windowed<?, ?> windowed) {
     if (readsWholeFacts(windowed)) {
       return all(windowed.source());
     }
@@ -29,11 +29,11 @@ final class WantedColumns {
     return wanted;
   }
 
-  static Set<String> all(Source<?> source) {
+  public static Set<String> all(Source<?> source) {
     return source.schema().columns().stream().map(Column::name).collect(Collectors.toSet());
   }
 
-  static Set<String> union(Set<String> some, Set<String> more) {
+  public static Set<String> union(Set<String> some, Set<String> more) {
     Set<String> both = new HashSet<>(some);
     both.addAll(more);
     return both;

@@ -1,9 +1,16 @@
-package dev.rapport.engine.fact;
+package dev.rapport.engine.intake;
 
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.Progress;
+import dev.rapport.engine.fact.FactShape;
+import dev.rapport.engine.fact.FactStore;
+import dev.rapport.engine.fact.Intake;
+import dev.rapport.engine.fact.Rows;
+import dev.rapport.engine.fact.TableLoader;
+import dev.rapport.engine.fact.TableRows;
+import dev.rapport.engine.fact.WantedColumns;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.log.LogEntry;

@@ -1,5 +1,6 @@
-package dev.rapport.engine.fact;
+package dev.rapport.engine.intake;
 
+import dev.rapport.engine.fact.Intake;
 import java.util.List;
 
 /**
