@@ -1,0 +1,82 @@
+package dev.rapport.examples.travel.evaluation;
+
+import dev.rapport.api.knowledge.Candidates;
+import dev.rapport.api.prompt.Candidate;
+import dev.rapport.api.prompt.Part;
+import dev.rapport.api.prompt.Prompt;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * At which ranks the true places stood, over many questions.
+ *
+ * @param ranks one for each question, 1 the best; a place that was not offered has the rank after
+ *     the last
+ */
+public record Scoreboard(List<Integer> ranks) {
+  /** More than there are places. */
+  private static final int ALL = 1_000;
+
+  public Scoreboard {
+    ranks = List.copyOf(ranks);
+    if (ranks.isEmpty()) {
+      throw new IllegalArgumentException("scoreboard: no ranks (expected: at least one)");
+    }
+  }
+
+  /**
+   * A prompt's ranking alone: all places instead of the first few, nothing shown beside them, no
+   * budget.
+   */
+  public static Prompt rankingOf(Prompt prompt) {
+    List<Part> offers =
+        prompt.parts().stream()
+            .filter(Part.Offer.class::isInstance)
+            .map(Part.Offer.class::cast)
+            .<Part>map(offer -> new Part.Offer(offer.title(), bare(offer.candidates())))
+            .toList();
+    return new Prompt(prompt.name() + "_ranking", offers, Optional.empty(), prompt.metadata());
+  }
+
+  private static <K> Candidates<K> bare(Candidates<K> few) {
+    return new Candidates<>(
+        few.knowledge(),
+        few.like(),
+        few.filters(),
+        few.terms(),
+        few.similarityWeight(),
+        few.retrieve(),
+        ALL,
+        List.of());
+  }
+
+  /** At which rank a place stands among candidates, from 1; empty where it is not offered. */
+  public static OptionalInt rankOf(String place, List<Candidate> candidates) {
+    return IntStream.range(0, candidates.size())
+        .filter(i -> candidates.get(i).key().equals(place))
+        .map(i -> i + 1)
+        .findFirst();
+  }
+
+  public double meanRank() {
+    return ranks.stream().mapToInt(Integer::intValue).average().orElse(0);
+  }
+
+  public double medianRank() {
+    int[] sorted = ranks.stream().mapToInt(Integer::intValue).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0;
+  }
+
+  /** The mean of 1 / rank: 1 where the true place is always first. */
+  public double meanReciprocalRank() {
+    return ranks.stream().mapToDouble(rank -> 1.0 / rank).average().orElse(0);
+  }
+
+  /** The share of questions where the true place is among the first {@code n}. */
+  public double hitsAt(int n) {
+    return ranks.stream().filter(rank -> rank <= n).count() / (double) ranks.size();
+  }
+}
