@@ -34,7 +34,7 @@ public abstract class TableReaderContract {
   private static final String STAYS =
       """
       select id::bigint as id, price::double as price, cost::decimal(9, 2) as cost, place, \
-      at::timestamp as at, day::date as day, paid::boolean as paid, ref::uuid as ref \
+      "at"::timestamp as "at", day::date as day, paid::boolean as paid, ref::uuid as ref \
       from read_csv('stays.csv', header = true, all_varchar = true) order by id\
       """;
 
