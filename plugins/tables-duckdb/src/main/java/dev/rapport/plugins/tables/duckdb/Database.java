@@ -20,25 +20,32 @@ final class Database implements AutoCloseable {
   /** A new connection, which the caller closes. */
   synchronized DuckDBConnection connect() throws SQLException {
     if (closed) {
-      throw new IllegalStateException("tables: closed (expected: open)");
+      throw RapportException.user("tables", "closed", "open");
     }
     if (first == null) {
-      first = open();
+      Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+      first = open(temporary.resolve("rapport-" + ProcessHandle.current().pid()), null);
     }
     return first.duplicate();
   }
 
-  private static DuckDBConnection open() throws SQLException {
+  /**
+   * Opens a DuckDB in memory.
+   *
+   * @param spill the folder for what does not fit; made when needed, removed when closed
+   * @param memory how much it may hold, such as {@code 512MB}; null for four fifths of the machine
+   */
+  static DuckDBConnection open(Path spill, @Nullable String memory) throws SQLException {
     var options = new Properties();
     options.setProperty("autoinstall_known_extensions", "false");
     options.setProperty("autoload_known_extensions", "false");
     options.setProperty("threads", Integer.toString(Runtime.getRuntime().availableProcessors()));
     options.setProperty("preserve_insertion_order", "true");
     options.setProperty("jdbc_stream_results", "true");
-    options.setProperty(
-        "temp_directory",
-        Path.of(System.getProperty("java.io.tmpdir"), "rapport-" + ProcessHandle.current().pid())
-            .toString());
+    options.setProperty("temp_directory", spill.toString());
+    if (memory != null) {
+      options.setProperty("memory_limit", memory);
+    }
     var connection =
         DriverManager.getConnection("jdbc:duckdb:", options).unwrap(DuckDBConnection.class);
     try (Statement statement = connection.createStatement()) {

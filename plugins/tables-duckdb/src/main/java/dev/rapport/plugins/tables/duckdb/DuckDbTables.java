@@ -3,6 +3,7 @@ package dev.rapport.plugins.tables.duckdb;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
+import dev.rapport.spi.table.TableWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -24,8 +25,13 @@ import org.duckdb.DuckDBConnection;
  * microseconds, are read as null. {@code UBIGINT} and {@code HUGEINT} are decimals, enums and JSON
  * are text; {@code BLOB}, {@code INTERVAL} and {@code TIME} cannot be read, and inside a nested
  * value are null.
+ *
+ * <p>In Parquet an instant is a TIMESTAMP WITH TIME ZONE, a decimal a DECIMAL(38, 9), rounded half
+ * to even, an enum or a duration text, a set a LIST, a record a STRUCT. In CSV instants are ISO
+ * text and nested values JSON, in which decimals are text. A file in the making lives in a hidden
+ * folder beside it, which a crash leaves behind.
  */
-public final class DuckDbTables implements TableReader {
+public final class DuckDbTables implements TableReader, TableWriter {
   private final Path root;
   private final Database database = new Database();
   private final HardwoodScan hardwood = new HardwoodScan();
@@ -152,6 +158,11 @@ public final class DuckDbTables implements TableReader {
   @FunctionalInterface
   private interface Work<T> {
     T on(DuckDBConnection connection) throws SQLException;
+  }
+
+  @Override
+  public Output create(Path file, List<OutputColumn> columns) {
+    return FileOutput.create(file, columns);
   }
 
   @Override

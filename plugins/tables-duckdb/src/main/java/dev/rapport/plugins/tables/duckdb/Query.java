@@ -87,7 +87,9 @@ record Query(String text, String sql, List<String> files, Optional<PlainScan> pl
       if (tree.textAt("error_type").equals("not implemented")) {
         throw RapportException.user("query", Failure.shortened(text), EXPECTED);
       }
-      throw Failure.query(text, Failure.oneLine(tree.textAt("error_message")));
+      throw Failure.query(
+          text,
+          Failure.oneLine(tree.textAt("error_message")) + place(text, tree.textAt("position")));
     }
     List<SyntaxTree> statements = tree.at("statements").children();
     if (statements.size() != 1) {
@@ -95,6 +97,22 @@ record Query(String text, String sql, List<String> files, Optional<PlainScan> pl
     }
     SyntaxTree statement = statements.getFirst();
     return new Parser(root, text, statement).query();
+  }
+
+  /** Where in the text a syntax error is, given in bytes; with the one keyword that surprises. */
+  private static String place(String text, String position) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int at = position.matches("\\d{1,9}") ? Integer.parseInt(position) : bytes.length;
+    if (at <= 0 || at >= bytes.length) {
+      return "";
+    }
+    String before =
+        new String(bytes, 0, at, StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip();
+    String tail = before.substring(Math.max(0, before.length() - 30));
+    return " after '"
+        + tail
+        + "'"
+        + (before.matches("(?is).*\\bat") ? "; a column called at needs double quotes" : "");
   }
 
   private static final class Parser {

@@ -71,6 +71,9 @@ class ErrorTest {
     Sample.make(folder, "copy (select 1 as kind, 2 as size) to '$/a.parquet'");
     assertThat(mistake("select knd from 'a.parquet'")).contains("\"knd\"").contains("\"kind\"");
     assertThat(mistake("selec * from 'a.parquet'")).contains("syntax error");
+    assertThat(mistake("select 'é', at from 'a.parquet'"))
+        .contains("\"from\" after 'select 'é', at'")
+        .contains("double quotes");
     assertThat(mistake("from read_parqet('a.parquet')")).contains("read_parquet");
     assertThat(mistake("select kind || 1 + from 'a.parquet'")).contains("syntax error");
     assertThat(mistake("from trips")).contains("trips");
