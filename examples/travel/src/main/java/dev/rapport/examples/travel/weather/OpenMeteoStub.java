@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -70,31 +71,24 @@ public final class OpenMeteoStub implements AutoCloseable {
 
   /** A client of a server that is started when it is first asked. */
   public static ServiceClient<GeoPoint, Weather> startedWhenAsked(Clock clock) {
-    Supplier<OpenMeteoClient> client =
-        new Supplier<>() {
-          private volatile @org.jspecify.annotations.Nullable OpenMeteoClient started;
-
-          @Override
-          public OpenMeteoClient get() {
-            OpenMeteoClient there = started;
-            return there != null ? there : start();
-          }
-
-          private synchronized OpenMeteoClient start() {
-            OpenMeteoClient there = started;
-            if (there == null) {
-              there = new OpenMeteoClient(OpenMeteoStub.start(clock).uri());
-              started = there;
-            }
-            return there;
-          }
-        };
-    return (places, timeout) -> client.get().ask(places, timeout);
+    AtomicReference<@Nullable OpenMeteoClient> started = new AtomicReference<>();
+    return (places, timeout) -> {
+      OpenMeteoClient client;
+      synchronized (started) {
+        client = started.get();
+        if (client == null) {
+          client = new OpenMeteoClient(start(clock).uri());
+          started.set(client);
+        }
+      }
+      return client.ask(places, timeout);
+    };
   }
 
   /** Where it listens. */
   public URI uri() {
-    return URI.create("http://localhost:" + server.getAddress().getPort());
+    InetSocketAddress address = server.getAddress();
+    return URI.create("http://" + address.getHostString() + ":" + address.getPort());
   }
 
   @Override

@@ -22,70 +22,72 @@ final class GeneratorTest {
 
   @ParameterizedTest
   @ValueSource(longs = {7, 8})
-  void the_same_seed_makes_the_same_world(long seed) throws Exception {
-    Rows one = generate(new Generator(40, seed), "one");
-    Rows two = generate(new Generator(40, seed), "two");
-    assertThat(one.committed).isEqualTo(two.committed);
-    assertThat(folder.resolve("one/truth/truth.jsonl"))
-        .hasSameTextualContentAs(folder.resolve("two/truth/truth.jsonl"));
+  void the_same_seed_makes_the_same_world(long seed) {
+    Rows one = Rows.of(new Generator(40, seed), folder.resolve("one"));
+    Rows two = Rows.of(new Generator(40, seed), folder.resolve("two"));
+    assertThat(one.all()).isEqualTo(two.all());
+    assertThat(one.written().truth()).hasSameTextualContentAs(two.written().truth());
   }
 
   @Test
   void another_seed_makes_another_world() {
-    assertThat(generate(new Generator(20, 1), "one").committed)
-        .isNotEqualTo(generate(new Generator(20, 2), "two").committed);
+    assertThat(Rows.of(new Generator(20, 1), folder.resolve("one")).all())
+        .isNotEqualTo(Rows.of(new Generator(20, 2), folder.resolve("two")).all());
   }
 
   @Test
   void a_larger_world_begins_with_the_smaller_one() {
-    Rows small = generate(new Generator(10, 7), "small");
-    Rows large = generate(new Generator(30, 7), "large");
-    small.committed.forEach((file, rows) ->
-        assertThat(large.of(file).subList(0, rows.size())).as(file).isEqualTo(rows));
+    Rows small = Rows.of(new Generator(10, 7), folder.resolve("small"));
+    Rows large = Rows.of(new Generator(30, 7), folder.resolve("large"));
+    for (String table : List.of("travellers", "trips", "favourites", "videos", "searches")) {
+      List<List<@Nullable Object>> rows = small.of(table);
+      assertThat(large.of(table).subList(0, rows.size())).as(table).isEqualTo(rows);
+    }
   }
 
   @Test
-  void the_hidden_truth_is_not_in_the_folder_of_facts() throws Exception {
-    Rows rows = generate(new Generator(20, 7), "world");
-    assertThat(rows.committed.keySet())
-        .containsExactlyInAnyOrder(
-            "travellers.parquet",
-            "trips.parquet",
-            "favourites.parquet",
-            "videos.parquet",
-            "searches.parquet",
-            "clicks.parquet",
-            "weather_history.parquet");
-    try (Stream<Path> files = Files.walk(folder.resolve("world/facts"))) {
+  void the_hidden_truth_is_not_among_the_facts() throws Exception {
+    Rows rows = Rows.of(new Generator(20, 7), folder);
+    assertThat(rows.written().rows().keySet())
+        .containsExactly(
+            "travellers", "trips", "favourites", "videos", "searches", "clicks", "weather_history");
+    assertThat(rows.written().rows().keySet())
+        .allSatisfy(table ->
+            assertThat(rows.columns(table))
+                .doesNotContain("taste", "wish", "utility", "worth", "choice", "truth"));
+    try (Stream<Path> files = Files.walk(rows.facts())) {
       assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
               "destinations.jsonl", "videos.jsonl", "searches.jsonl", "clicks.jsonl");
     }
-    assertThat(rows.columns.values().stream().flatMap(List::stream).map(column -> column.name()))
-        .doesNotContain("taste", "wish", "utility", "worth", "choice", "truth");
   }
 
   @Test
-  void events_end_now() {
-    Rows rows = generate(new Generator(200, 7), "world");
-    assertThat(rows.of("videos.parquet", "watched_at"))
-        .allSatisfy(at -> assertThat((Instant) at).isBefore(Generator.NOW));
-    assertThat(rows.of("searches.parquet", "searched_at"))
-        .allSatisfy(at -> assertThat((Instant) at).isBefore(Generator.NOW));
-    assertThat(rows.of("clicks.parquet", "clicked_at"))
-        .allSatisfy(at -> assertThat((Instant) at).isBefore(Generator.NOW));
-    assertThat(rows.of("trips.parquet", "ended_at"))
-        .allSatisfy(at -> assertThat((Instant) at).isBefore(Generator.NOW));
+  void the_history_ends_now() {
+    Rows rows = Rows.of(new Generator(200, 7), folder);
+    Map<String, String> times =
+        Map.of(
+            "travellers", "updated_at",
+            "trips", "ended_at",
+            "favourites", "changed_at",
+            "videos", "watched_at",
+            "searches", "searched_at",
+            "clicks", "clicked_at",
+            "weather_history", "measured_at");
+    times.forEach((table, column) ->
+        assertThat(rows.of(table, column))
+            .as(table)
+            .isNotEmpty()
+            .allSatisfy(at -> assertThat((Instant) at).isBefore(Generator.NOW)));
   }
 
   @Test
   void what_shows_the_choice_is_in_the_questions_future() {
-    Rows rows = generate(new Generator(200, 7), "world");
+    Rows rows = Rows.of(new Generator(200, 7), folder);
     Map<String, Truth> truths =
-        Truth.read(folder.resolve("world/truth/truth.jsonl")).stream()
-            .collect(toMap(Truth::userId, truth -> truth));
+        Truth.read(rows.written().truth()).stream().collect(toMap(Truth::userId, truth -> truth));
     List<List<@Nullable Object>> chosen =
-        rows.of("favourites.parquet").stream()
+        rows.of("favourites").stream()
             .filter(row -> String.valueOf(row.get(0)).endsWith("_chosen"))
             .toList();
     assertThat(chosen).hasSizeGreaterThan(150);
@@ -97,18 +99,12 @@ final class GeneratorTest {
   }
 
   @Test
-  void the_demos_traveller_asks_at_the_end_and_has_no_future() {
-    Rows rows = generate(new Generator(1, 7), "world");
-    Truth truth = Truth.read(folder.resolve("world/truth/truth.jsonl")).getFirst();
+  void the_demos_traveller_has_a_past_and_no_future() {
+    Rows rows = Rows.of(new Generator(1, 7), folder);
+    Truth truth = Truth.read(rows.written().truth()).getFirst();
     assertThat(truth.userId()).isEqualTo(Generator.TRAVELLER);
     assertThat(truth.at()).isEqualTo(Generator.NOW);
-    assertThat(rows.of("favourites.parquet"))
-        .noneMatch(row -> row.contains("favourite_ann_chosen"));
-  }
-
-  private Rows generate(Generator generator, String name) {
-    Rows rows = new Rows();
-    generator.write(folder.resolve(name + "/facts"), folder.resolve(name + "/truth"), rows);
-    return rows;
+    assertThat(rows.of("trips")).hasSizeGreaterThan(10);
+    assertThat(rows.of("favourites")).noneMatch(row -> row.contains("favourite_ann_chosen"));
   }
 }

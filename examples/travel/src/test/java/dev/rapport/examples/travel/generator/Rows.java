@@ -1,51 +1,45 @@
 package dev.rapport.examples.travel.generator;
 
-import dev.rapport.spi.table.TableWriter;
+import dev.rapport.spi.table.TableWriter.OutputColumn;
+import dev.rapport.testkit.fakes.FakeTableWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A table writer that keeps the committed rows, by the file's name. */
-final class Rows implements TableWriter {
-  final Map<String, List<List<@Nullable Object>>> committed = new LinkedHashMap<>();
-  final Map<String, List<OutputColumn>> columns = new LinkedHashMap<>();
-
-  /** The committed rows of a file. */
-  List<List<@Nullable Object>> of(String file) {
-    return Objects.requireNonNull(committed.get(file), file);
+/** What a generator wrote, in memory. */
+record Rows(Path facts, FakeTableWriter writer, Generator.Written written) {
+  static Rows of(Generator generator, Path folder) {
+    FakeTableWriter writer = new FakeTableWriter();
+    Path facts = folder.resolve("facts");
+    return new Rows(facts, writer, generator.write(facts, folder.resolve("truth"), writer));
   }
 
-  /** The values of one column of the committed rows of a file. */
-  List<@Nullable Object> of(String file, String column) {
-    List<String> names =
-        Objects.requireNonNull(columns.get(file), file).stream().map(OutputColumn::name).toList();
-    int index = names.indexOf(column);
-    return of(file).stream().<@Nullable Object>map(row -> row.get(index)).toList();
+  /** The rows of a table. */
+  List<List<@Nullable Object>> of(String table) {
+    return table(table).rows();
   }
 
-  @Override
-  public Output create(Path file, List<OutputColumn> columns) {
-    String name = file.getFileName().toString();
-    this.columns.put(name, columns);
-    List<List<@Nullable Object>> rows = new ArrayList<>();
-    return new Output() {
-      @Override
-      public void row(@Nullable Object[] values) {
-        rows.add(Arrays.asList(values.clone()));
-      }
+  /** The values of one column of a table. */
+  List<@Nullable Object> of(String table, String column) {
+    int index = columns(table).indexOf(column);
+    return of(table).stream().<@Nullable Object>map(row -> row.get(index)).toList();
+  }
 
-      @Override
-      public void commit() {
-        committed.put(name, rows);
-      }
+  /** The names of the columns of a table. */
+  List<String> columns(String table) {
+    return table(table).columns().stream().map(OutputColumn::name).toList();
+  }
 
-      @Override
-      public void close() {}
-    };
+  /** All rows, by table. */
+  Map<String, List<List<@Nullable Object>>> all() {
+    Map<String, List<List<@Nullable Object>>> all = new LinkedHashMap<>();
+    written.rows().keySet().forEach(table -> all.put(table, of(table)));
+    return all;
+  }
+
+  private FakeTableWriter.Table table(String name) {
+    return writer.table(facts.resolve(name + ".parquet")).orElseThrow();
   }
 }
