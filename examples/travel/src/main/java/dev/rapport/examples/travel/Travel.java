@@ -93,11 +93,11 @@ public final class Travel implements CatalogProvider, ServiceBindings.Provider {
 
   private static final Prompt SOMEBODY =
       NOBODY
-          .fact("Lives in", HOME)
+          .fact("Lives in", HOME_NAME)
           .fact("Says to like", INTERESTS)
           .fact("Enjoyed most on past trips", FAVOURITE_ACTIVITIES)
           .fact("Likes to eat", FAVOURITE_CUISINES)
-          .fact("Best trip so far", BEST_PLACE)
+          .fact("Best trip so far", BEST_PLACE_NAME)
           .fact("Last trips", LAST_PLACES)
           .fact("Favourites", FAVOURITE_PLACES)
           .fact("Usually spends, euros a day", USUAL_SPEND);

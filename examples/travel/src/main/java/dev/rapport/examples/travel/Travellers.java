@@ -65,6 +65,9 @@ public final class Travellers {
           .aggregate(Traveller::home, latest(), lifetime())
           .describedAs("The place where the traveller lives.");
 
+  static final Feature<String> HOME_NAME =
+      NAME.of(HOME).describedAs("What the traveller's home is called.");
+
   static final Feature<String> HOME_COUNTRY =
       TRAVELLERS
           .feature("home_country")
@@ -86,6 +89,7 @@ public final class Travellers {
   static final Feature<Double> USUAL_SPEND =
       TRIPS
           .feature("usual_spend")
+          .by(USER)
           .aggregate(Trip::pricePerDay, median(), THREE_YEARS)
           .orElse(BUDGET)
           .describedAs("What trips did cost, in euros a day; before the first trip, the budget.");
@@ -93,6 +97,7 @@ public final class Travellers {
   static final Feature<List<String>> FAVOURITE_ACTIVITIES =
       TRIPS
           .feature("favourite_activities")
+          .by(USER)
           .where(Trip::rating, atLeast(4))
           .aggregate(Trip::activity, mostFrequent(5), lifetime())
           .describedAs("What the traveller did most on trips rated 4 or 5.");
@@ -100,6 +105,7 @@ public final class Travellers {
   static final Feature<Map<String, Double>> ACTIVITY_RATINGS =
       TRIPS
           .feature("activity_ratings")
+          .by(USER)
           .per(Trip::activity)
           .aggregate(Trip::rating, mean(), lifetime())
           .describedAs("How the traveller rated trips, by what they were about.");
@@ -107,6 +113,7 @@ public final class Travellers {
   static final Feature<List<String>> FAVOURITE_CUISINES =
       TRIPS
           .feature("favourite_cuisines")
+          .by(USER)
           .where(Trip::rating, atLeast(4))
           .aggregate(Trip::cuisineStyle, mostFrequent(3), lifetime())
           .describedAs("The cooking of the places the traveller rated 4 or 5.");
@@ -125,6 +132,12 @@ public final class Travellers {
           .aggregate(Trip::destination, maxBy(Trip::rating), lifetime())
           .describedAs("Where the best-rated trip went; of several, the newest.");
 
+  static final Feature<String> BEST_PLACE_NAME =
+      NAME.of(BEST_PLACE).describedAs("What that place is called.");
+
+  static final Feature<List<String>> BEST_PLACE_ACTIVITIES =
+      ACTIVITIES.of(BEST_PLACE).describedAs("What one does at that place.");
+
   static final Feature<List<String>> FAVOURITE_PLACES =
       FAVOURITES
           .feature("favourite_places")
@@ -135,6 +148,7 @@ public final class Travellers {
   static final Feature<Double> LIKED_TEMPERATURE =
       TRIPS
           .feature("liked_temperature")
+          .by(USER)
           .where(Trip::rating, atLeast(4))
           .aggregate(Trip::temperatureC, mean(), lifetime())
           .withDefault(22.0)
@@ -143,6 +157,7 @@ public final class Travellers {
   static final Feature<Double> USUAL_DISTANCE =
       TRIPS
           .feature("usual_distance")
+          .by(USER)
           .aggregate(Trip::kilometres, median(), lifetime())
           .withDefault(2_500.0)
           .describedAs("How far from home the traveller goes, in kilometres.");
@@ -191,9 +206,6 @@ public final class Travellers {
   static final Feature<Double> INTEREST_MATCH =
       Feature.computed("interest_match", DOUBLE, INTERESTS, ACTIVITIES, Fit::share)
           .describedAs("The share of the stated interests that the place offers.");
-
-  static final Feature<List<String>> BEST_PLACE_ACTIVITIES =
-      ACTIVITIES.of(BEST_PLACE).describedAs("What one does at the place of the best-rated trip.");
 
   static final Feature<Double> LIKE_BEST_PLACE =
       Feature.computed("like_best_place", DOUBLE, BEST_PLACE_ACTIVITIES, ACTIVITIES, Fit::overlap)
