@@ -1,0 +1,82 @@
+package dev.rapport.testkit.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A filter of a case: a comparison of a column, a constant or a column of the spine row. A
+ * comparison with null does not hold.
+ */
+final class CaseFilter {
+  private final JsonNode json;
+
+  CaseFilter(JsonNode json) {
+    this.json = json;
+  }
+
+  boolean isEmpty() {
+    return json.isMissingNode() || json.isNull();
+  }
+
+  /** What it needs of a spine row, so that rows with equal values can share a filter. */
+  List<JsonNode> spineValues(PitCase.Table spine, int row) {
+    List<JsonNode> values = new ArrayList<>();
+    for (String side : new String[] {"left", "right"}) {
+      JsonNode column = json.path(side).path("spineColumn");
+      if (column.isString()) {
+        values.add(spine.value(row, column.asString()));
+      }
+    }
+    return values;
+  }
+
+  /** Whether an event passes, beside the spine row it was made for. */
+  boolean holds(PitCase.Table events, int event, PitCase.Table spine, int row) {
+    if (isEmpty()) {
+      return true;
+    }
+    JsonNode left = operand(json.path("left"), events, event, spine, row);
+    JsonNode right = operand(json.path("right"), events, event, spine, row);
+    if (left.isNull() || right.isNull()) {
+      return false;
+    }
+    int order = compare(left, right);
+    return switch (json.path("op").asString("")) {
+      case "=", "==" -> order == 0;
+      case "!=", "<>" -> order != 0;
+      case "<" -> order < 0;
+      case "<=" -> order <= 0;
+      case ">" -> order > 0;
+      case ">=" -> order >= 0;
+      default -> throw new UnsupportedNotion("filter " + json.path("op").asString(""));
+    };
+  }
+
+  private static JsonNode operand(
+      JsonNode side, PitCase.Table events, int event, PitCase.Table spine, int row) {
+    if (side.path("column").isString()) {
+      return events.value(event, side.path("column").asString());
+    }
+    if (side.path("spineColumn").isString()) {
+      return spine.value(row, side.path("spineColumn").asString());
+    }
+    if (side.has("value")) {
+      return side.get("value");
+    }
+    throw new UnsupportedNotion("filter operand " + side);
+  }
+
+  private static int compare(JsonNode left, JsonNode right) {
+    if (left.isNumber() && right.isNumber()) {
+      return left.decimalValue().compareTo(right.decimalValue());
+    }
+    if (left.isString() && right.isString()) {
+      return left.asString().compareTo(right.asString());
+    }
+    if (left.isBoolean() && right.isBoolean()) {
+      return Boolean.compare(left.asBoolean(), right.asBoolean());
+    }
+    throw new UnsupportedNotion("comparison of " + left + " with " + right);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.rapport.testkit.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rapport.api.error.RapportException;
+import dev.rapport.testkit.conformance.CaseResult.Failed;
+import dev.rapport.testkit.conformance.CaseResult.Passed;
+import dev.rapport.testkit.conformance.CaseResult.Unsupported;
+import dev.rapport.testkit.replay.Replay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Single notions of the format, one small case each. */
+class CaseTest {
+  @TempDir Path folder;
+
+  /** A case over the events (a, 1, 10), (a, 3, 30), (a, 3, 31), (null, 3, 99). */
+  private static String events(String semantics, String spine, String feature, String expected) {
+    return """
+    {"id": "x", "streams": {"e": {"key": ["k"], "ts": "ts",
+      "columns": [{"name": "k", "type": "string"}, {"name": "ts", "type": "timestamp"},
+        {"name": "v", "type": "int"}],
+      "rows": [["a", 1, 10], ["a", 3, 30], ["a", 3, 31], [null, 3, 99]]}},
+     "semantics": {%s}, "spine": {"key": ["k"], "ts": "ts",
+      "columns": [{"name": "k", "type": "string"}, {"name": "ts", "type": "timestamp"}], %s},
+     "features": [{"name": "f", "column": "v", "streams": ["e"], %s}],
+     "expected": {"values": %s}}\
+    """
+        .formatted(semantics, spine, feature, expected);
+  }
+
+  private CaseResult run(String json) throws IOException {
+    return runAll(json).getFirst();
+  }
+
+  private List<CaseResult> runAll(String... cases) throws IOException {
+    Path file = folder.resolve("cases.json");
+    Files.writeString(
+        file, "{\"format\": \"pit-case/1\", \"cases\": [" + String.join(",", cases) + "]}");
+    List<CaseResult> results = new ArrayList<>();
+    try (Replay replay = new Replay()) {
+      Conformance.run(List.of(file), replay, results::add);
+    }
+    return results;
+  }
+
+  private static final String SUM =
+      "\"op\": \"sum\", \"window\": {\"kind\": \"range\", \"start\": %s, \"end\": %s}";
+  private static final String CLOSED_2 = "{\"offset\": 2, \"open\": false}";
+  private static final String OPEN_2 = "{\"offset\": 2, \"open\": true}";
+  private static final String CLOSED_0 = "{\"offset\": 0, \"open\": false}";
+  private static final String OPEN_0 = "{\"offset\": 0, \"open\": true}";
+
+  @Test
+  void bounds_are_in_the_window_where_closed_and_not_where_open() throws IOException {
+    String spine = "\"rows\": [[\"a\", 3]]";
+
+    assertThat(run(events("", spine, SUM.formatted(CLOSED_2, CLOSED_0), "[[71]]")).verdict())
+        .isEqualTo(new Passed());
+    assertThat(run(events("", spine, SUM.formatted(OPEN_2, CLOSED_0), "[[61]]")).verdict())
+        .isEqualTo(new Passed());
+    assertThat(run(events("", spine, SUM.formatted(CLOSED_2, OPEN_0), "[[10]]")).verdict())
+        .isEqualTo(new Passed());
+    assertThat(run(events("", spine, SUM.formatted(OPEN_2, OPEN_0), "[[null]]")).verdict())
+        .isEqualTo(new Passed());
+    assertThat(run(events("", spine, SUM.formatted("null", CLOSED_2), "[[10]]")).verdict())
+        .isEqualTo(new Passed());
+  }
+
+  @Test
+  void a_row_that_is_an_event_sees_what_arrived_before_it() throws IOException {
+    String spine =
+        "\"selfStream\": \"e\", \"rows\": [[\"a\", 1], [\"a\", 3], [\"a\", 3], [null, 3]]";
+    String sum = SUM.formatted("null", CLOSED_0);
+
+    assertThat(
+            run(events(
+                    "", spine, sum + ", \"includeSpineRow\": true", "[[10], [40], [71], [null]]"))
+                .verdict())
+        .isEqualTo(new Passed());
+    assertThat(run(events("", spine, sum, "[[null], [10], [40], [null]]")).verdict())
+        .isEqualTo(new Passed());
+    assertThat(
+            run(events(
+                    "\"nullKeys\": \"group\"",
+                    spine,
+                    "\"includeSpineRow\": true, "
+                        + SUM.formatted("null", CLOSED_0).replace("}}", "}, \"ties\": \"all\"}"),
+                    "[[10], [71], [71], [99]]"))
+                .verdict())
+        .isEqualTo(new Passed());
+  }
+
+  @Test
+  void an_open_start_of_a_hopping_window_leaves_out_what_lies_on_it() throws IOException {
+    String spine = "\"rows\": [[\"a\", 4]]";
+    String hop = "{\"kind\": \"range\", \"tailHopMs\": 3, \"start\": %s, \"end\": %s}";
+
+    assertThat(
+            run(events(
+                    "",
+                    spine,
+                    "\"op\": \"sum\", \"window\": "
+                        + hop.formatted("{\"offset\": 1, \"open\": true}", CLOSED_0),
+                    "[[null]]"))
+                .verdict())
+        .isEqualTo(new Passed());
+    assertThat(
+            run(events(
+                    "",
+                    spine,
+                    "\"op\": \"sum\", \"window\": "
+                        + hop.formatted("{\"offset\": 1, \"open\": false}", OPEN_0),
+                    "[[61]]"))
+                .verdict())
+        .isEqualTo(new Passed());
+  }
+
+  @Test
+  void a_wrong_value_is_a_mismatch_that_says_where() throws IOException {
+    CaseResult result =
+        run(events("", "\"rows\": [[\"a\", 3]]", SUM.formatted(CLOSED_2, CLOSED_0), "[[70]]"));
+
+    assertThat(result.verdict())
+        .isEqualTo(new Failed(List.of("row 0, feature f: 71 (expected: 70)")));
+  }
+
+  @Test
+  void what_is_unknown_is_never_answered() throws IOException {
+    String spine = "\"rows\": [[\"a\", 3]]";
+    List<CaseResult> results =
+        runAll(
+            events("", spine, SUM.formatted(CLOSED_2, CLOSED_0).replace("sum", "mode"), "[[1]]"),
+            events("\"clock\": \"local\"", spine, SUM.formatted(CLOSED_2, CLOSED_0), "[[1]]"),
+            events(
+                "",
+                spine,
+                SUM.formatted(CLOSED_2, CLOSED_0).replace("}}", "}, \"w\": 1}"),
+                "[[1]]"),
+            events("", spine, SUM.formatted(CLOSED_2, "{\"offset\": -1}"), "[[1]]"),
+            events("", spine, SUM.formatted(CLOSED_2, CLOSED_0), "[]"),
+            "{\"id\": \"broken\"}");
+
+    assertThat(results.subList(0, 4))
+        .extracting(CaseResult::verdict)
+        .containsExactly(
+            new Unsupported("mode of integer values"),
+            new Unsupported("semantics field clock"),
+            new Unsupported("window field w"),
+            new Unsupported("window that ends after its question"));
+    assertThat(results.subList(4, 6)).allMatch(result -> result.verdict() instanceof Failed);
+  }
+
+  @Test
+  void answers_are_written_by_case() throws IOException {
+    String spine = "\"rows\": [[\"a\", 3], [\"b\", 3]]";
+    List<CaseResult> results =
+        runAll(
+            events("", spine, SUM.formatted(CLOSED_2, CLOSED_0), "[[71], [null]]"),
+            events("\"knowledge\": \"arrival\"", spine, SUM.formatted(CLOSED_2, CLOSED_0), "[]")
+                .replace("\"x\"", "\"y\""),
+            "{\"id\": \"z\"}");
+    Path out = folder.resolve("answers.json");
+    Conformance.writeAnswers(out, results);
+
+    assertThat(Files.readString(out))
+        .startsWith(
+            "{\"x\":[[71],[null]],\"y\":{\"unsupported\":\"knowledge: arrival\"},\"z\":{\"failed\":");
+  }
+
+  @Test
+  void a_file_that_holds_no_cases_is_the_users_mistake_and_named() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.json"), "{\"format\": ");
+    Path other = Files.writeString(folder.resolve("other.json"), "{\"name\": \"x\"}");
+    Path list = Files.writeString(folder.resolve("list.json"), "[1]");
+    for (Path file : List.of(folder.resolve("nowhere.json"), text, other, list, folder)) {
+      assertThatThrownBy(() -> Conformance.run(List.of(file), new Replay(), _ -> {}))
+          .isInstanceOfSatisfying(
+              RapportException.class,
+              e -> assertThat(e.kind()).isEqualTo(RapportException.Kind.USER))
+          .hasMessageStartingWith("case file " + file);
+    }
+  }
+
+  @Test
+  void another_format_is_unsupported_by_name() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("b.json"),
+            "{\"format\": \"pit-bound/1\", \"cases\": [{\"id\": \"b\"}]}");
+    List<CaseResult> results = new ArrayList<>();
+    try (Replay replay = new Replay()) {
+      assertThat(Conformance.run(List.of(file), replay, results::add))
+          .hasToString("0 passed, 0 failed, 1 unsupported");
+    }
+
+    assertThat(results.getFirst().verdict()).isEqualTo(new Unsupported("format pit-bound/1"));
+  }
+}

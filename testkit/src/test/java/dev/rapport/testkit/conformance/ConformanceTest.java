@@ -1,0 +1,81 @@
+package dev.rapport.testkit.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rapport.testkit.conformance.CaseResult.Failed;
+import dev.rapport.testkit.conformance.CaseResult.Unsupported;
+import dev.rapport.testkit.replay.Replay;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConformanceTest {
+  static List<Path> files() throws IOException, URISyntaxException {
+    Path folder =
+        Path.of(
+                Objects.requireNonNull(ConformanceTest.class.getResource("/cases/pit/SCHEMA.md"))
+                    .toURI())
+            .getParent();
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void the_reference_answers_every_supported_case_of(Path file) {
+    List<String> failed = new ArrayList<>();
+    try (Replay replay = new Replay()) {
+      Conformance.run(
+          List.of(file),
+          replay,
+          result -> {
+            if (result.verdict() instanceof Failed(List<String> mismatches)) {
+              failed.add(result.id() + ": " + String.join("\n  ", mismatches));
+            }
+          });
+    }
+
+    assertThat(failed).isEmpty();
+  }
+
+  @Test
+  void of_the_154_cases_75_are_supported() throws Exception {
+    List<Path> files =
+        files().stream().filter(file -> !file.toString().contains("approx")).toList();
+    List<String> whys = new ArrayList<>();
+    try (Replay replay = new Replay()) {
+      Conformance.Summary summary =
+          Conformance.run(
+              files,
+              replay,
+              result -> {
+                if (result.verdict() instanceof Unsupported(String why)) {
+                  whys.addAll(List.of(why.split(", ")));
+                }
+              });
+
+      assertThat(summary).hasToString("75 passed, 0 failed, 79 unsupported");
+      assertThat(whys)
+          .containsOnly(
+              "rows window",
+              "maxSize",
+              "excludeCurrentRow",
+              "excludeCurrentTime",
+              "union of streams",
+              "lag",
+              "knowledge: arrival",
+              "skew_sample",
+              "kurtosis_sample",
+              "element_avg");
+    }
+  }
+}
