@@ -2,11 +2,18 @@ package dev.rapport.engine.fact;
 
 import java.util.Arrays;
 
-/** The rows of one key, in the total order of their facts. Not thread-safe. */
+/**
+ * The rows of one key, in the total order of their facts: a stretch of an array that many keys
+ * share, until a row is inserted. Not thread-safe.
+ */
 final class Posting {
-  private int[] rows = new int[4];
+  /** Up to here, insertion sort is faster than merging. */
+  private static final int SMALL = 48;
+
+  private int[] rows;
+  private int from;
   private int size;
-  private boolean sorted = true;
+  private boolean shared;
 
   /** Compares the facts of two rows in the total order; rows differ, so never 0. */
   @FunctionalInterface
@@ -14,36 +21,59 @@ final class Posting {
     int compare(int row, int other);
   }
 
+  Posting() {
+    this.rows = new int[4];
+  }
+
+  /** The rows {@code rows[from, from + size)}, not sorted yet, and nobody else's. */
+  Posting(int[] rows, int from, int size) {
+    this.rows = rows;
+    this.from = from;
+    this.size = size;
+    this.shared = true;
+  }
+
   /** Adds a row at the end; {@link #sort} puts it in its place. */
   void append(int row) {
-    if (size == rows.length) {
+    if (shared) {
+      rows = Arrays.copyOfRange(rows, from, from + ValueColumn.capacityAfter(size));
+      from = 0;
+      shared = false;
+    } else if (size == rows.length) {
       rows = Arrays.copyOf(rows, ValueColumn.capacityAfter(size));
     }
     rows[size++] = row;
-    sorted = false;
   }
 
   /** Adds a row in its place; what is there is sorted. */
   void insert(int row, Order order) {
     append(row);
-    int at = size - 1;
-    while (at > 0 && order.compare(rows[at - 1], row) > 0) {
-      rows[at] = rows[at - 1];
-      at--;
+    settle(size - 1, order);
+  }
+
+  private void settle(int at, Order order) {
+    int row = rows[from + at];
+    int to = at;
+    while (to > 0 && order.compare(rows[from + to - 1], row) > 0) {
+      rows[from + to] = rows[from + to - 1];
+      to--;
     }
-    rows[at] = row;
-    sorted = true;
+    rows[from + to] = row;
   }
 
   /** Brings the rows in order; linear where they are. */
   void sort(Order order) {
-    if (sorted) {
+    if (size <= SMALL) {
+      for (int at = 1; at < size; at++) {
+        settle(at, order);
+      }
       return;
     }
-    sorted = true;
-    for (int i = 1; i < size; i++) {
-      if (order.compare(rows[i - 1], rows[i]) > 0) {
-        mergeSort(rows, Arrays.copyOf(rows, size), 0, size, order);
+    for (int at = 1; at < size; at++) {
+      if (order.compare(rows[from + at - 1], rows[from + at]) > 0) {
+        int[] sorted = Arrays.copyOfRange(rows, from, from + size);
+        mergeSort(sorted, sorted.clone(), 0, size, order);
+        System.arraycopy(sorted, 0, rows, from, size);
         return;
       }
     }
@@ -71,7 +101,7 @@ final class Posting {
   }
 
   int row(int position) {
-    return rows[position];
+    return rows[from + position];
   }
 
   /** The first position whose event time is at or after {@code micros}; {@link #size} if none. */
@@ -80,7 +110,7 @@ final class Posting {
     int high = size;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (eventTimes[rows[middle]] < micros) {
+      if (eventTimes[rows[from + middle]] < micros) {
         low = middle + 1;
       } else {
         high = middle;

@@ -20,6 +20,9 @@ sealed interface ValueColumn {
     if (type.equals(Type.LONG) || type.equals(Type.INTEGER) || type.equals(Type.INSTANT)) {
       return new Longs(type);
     }
+    if (type.equals(Type.STRING)) {
+      return new Texts();
+    }
     return type.equals(Type.DOUBLE) ? new Doubles() : new Objects(type);
   }
 
@@ -181,6 +184,64 @@ sealed interface ValueColumn {
     }
   }
 
+  /** Texts, by their codes in a dictionary; null has the code -1. */
+  final class Texts implements ValueColumn {
+    private final Dictionary dictionary = new Dictionary();
+    private int[] codes = new int[16];
+    private int size;
+
+    Dictionary dictionary() {
+      return dictionary;
+    }
+
+    int code(int row) {
+      return codes[row];
+    }
+
+    @Override
+    public @Nullable Object get(int row) {
+      return codes[row] < 0 ? null : dictionary.text(codes[row]);
+    }
+
+    @Override
+    public boolean isNull(int row) {
+      return codes[row] < 0;
+    }
+
+    @Override
+    public void append(@Nullable Object value) {
+      add(value == null ? -1 : dictionary.code((String) value));
+    }
+
+    private void add(int code) {
+      if (size == codes.length) {
+        codes = Arrays.copyOf(codes, capacityAfter(size));
+      }
+      codes[size++] = code;
+    }
+
+    @Override
+    public boolean append(
+        ColumnVector in, TableColumn.Kind kind, int rows, Unreadable unreadable) {
+      boolean all = true;
+      for (int row = 0; row < rows; row++) {
+        if (in.isNull(row)) {
+          add(-1);
+        } else if (kind == TableColumn.Kind.TEXT) {
+          append(in.valueAt(row));
+        } else {
+          all &= convert(this, Type.STRING, in, row, unreadable);
+        }
+      }
+      return all;
+    }
+
+    @Override
+    public void truncate(int size) {
+      this.size = size;
+    }
+  }
+
   /** Everything else. */
   final class Objects implements ValueColumn {
     private final Type<?> type;
@@ -211,13 +272,10 @@ sealed interface ValueColumn {
 
     @Override
     public boolean append(ColumnVector in, TableColumn.Kind kind, int rows, Unreadable unreadable) {
-      boolean direct = type.equals(Type.STRING) && kind == TableColumn.Kind.TEXT;
       boolean all = true;
       for (int row = 0; row < rows; row++) {
         if (in.isNull(row)) {
           append((Object) null);
-        } else if (direct) {
-          append(in.valueAt(row));
         } else {
           all &= convert(this, type, in, row, unreadable);
         }

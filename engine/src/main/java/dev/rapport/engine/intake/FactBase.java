@@ -76,6 +76,11 @@ public final class FactBase {
     return (FactStore<R>) loaded.store();
   }
 
+  /** Whether the store of a source is there. */
+  public boolean isPrepared(Source<?> source) {
+    return stores.containsKey(source.name());
+  }
+
   /**
    * Loads what features and knowledges read and is not loaded yet, or has changed since: tables
    * from their files, streams from the log.
@@ -236,7 +241,7 @@ public final class FactBase {
   public <R> Intake loadHistory(Source<R> source, String sql, String stamp, Progress progress) {
     Intake intake = new Intake();
     StreamRows codec = StreamRows.of(source, log);
-    String stream = "history/" + source.name() + "/" + stamp;
+    String stream = "history/" + source.name() + "/" + (historyNumber(source) + 1);
     long ingested = Micros.of(clock.instant());
     try (FactLog.BulkLoad load = log.load(stream)) {
       FactShape<R> shape = FactShape.of(source);
@@ -265,19 +270,32 @@ public final class FactBase {
       load.append(chunk);
       progress.at("loading " + source.name(), intake.acceptedCount(), intake.acceptedCount());
       Map<String, byte[]> properties = new HashMap<>(codec.declaration());
-      properties.put(historyKey(source), stream.getBytes(StandardCharsets.UTF_8));
+      properties.put(
+          historyKey(source), (stream + "\n" + stamp).getBytes(StandardCharsets.UTF_8));
       load.commit(properties);
     }
     stores.remove(source.name());
     return intake;
   }
 
-  /** The stamp of the history that is loaded; empty where none is. */
+  /** What the history that is loaded was stamped with; empty where none is. */
   public Optional<String> loadedHistory(Source<?> source) {
-    return history(source).map(stream -> stream.substring(stream.lastIndexOf('/') + 1));
+    return historyProperty(source).map(text -> text.substring(text.indexOf('\n') + 1));
   }
 
+  /** The log's stream that holds the history. */
   private Optional<String> history(Source<?> source) {
+    return historyProperty(source).map(text -> text.substring(0, text.indexOf('\n')));
+  }
+
+  /** Each load writes a stream of its own, so that an earlier history is never mixed with it. */
+  private long historyNumber(Source<?> source) {
+    return history(source)
+        .map(stream -> Long.parseLong(stream.substring(stream.lastIndexOf('/') + 1)))
+        .orElse(0L);
+  }
+
+  private Optional<String> historyProperty(Source<?> source) {
     return log.property(historyKey(source)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 

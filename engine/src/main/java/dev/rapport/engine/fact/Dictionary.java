@@ -1,0 +1,84 @@
+package dev.rapport.engine.fact;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The different texts of a column, each with a code: 0, 1, 2... in the order in which they came. An
+ * open-addressed table (linear probing, at most half full) that compares hashes before texts. Not
+ * thread-safe.
+ */
+final class Dictionary {
+  private String[] texts = new String[16];
+  private int[] hashes = new int[16];
+  private int[] table = new int[64];
+  private int size;
+
+  Dictionary() {
+    Arrays.fill(table, -1);
+  }
+
+  int size() {
+    return size;
+  }
+
+  String text(int code) {
+    return texts[code];
+  }
+
+  /** The code of a text; -1 where it never came. */
+  int find(@Nullable Object text) {
+    return text instanceof String string ? table[slot(string, spread(string))] : -1;
+  }
+
+  /** The code of a text, a new one where it comes for the first time. */
+  int code(String text) {
+    int hash = spread(text);
+    int slot = slot(text, hash);
+    if (table[slot] >= 0) {
+      return table[slot];
+    }
+    if (size == texts.length) {
+      texts = Arrays.copyOf(texts, ValueColumn.capacityAfter(size));
+      hashes = Arrays.copyOf(hashes, texts.length);
+    }
+    texts[size] = text;
+    hashes[size] = hash;
+    table[slot] = size++;
+    if (size * 2 > table.length) {
+      grow();
+    }
+    return size - 1;
+  }
+
+  private int slot(String text, int hash) {
+    int mask = table.length - 1;
+    int slot = hash & mask;
+    while (table[slot] >= 0
+        && (hashes[table[slot]] != hash || !texts[table[slot]].equals(text))) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private void grow() {
+    table = new int[table.length * 2];
+    Arrays.fill(table, -1);
+    int mask = table.length - 1;
+    for (int code = 0; code < size; code++) {
+      int slot = hashes[code] & mask;
+      while (table[slot] >= 0) {
+        slot = (slot + 1) & mask;
+      }
+      table[slot] = code;
+    }
+  }
+
+  /** Mixes the bits of a hash (the finalizer of MurmurHash3), since the low ones choose the slot. */
+  private static int spread(String text) {
+    int h = text.hashCode();
+    h = (h ^ (h >>> 16)) * 0x85ebca6b;
+    h = (h ^ (h >>> 13)) * 0xc2b2ae35;
+    return h ^ (h >>> 16);
+  }
+}
