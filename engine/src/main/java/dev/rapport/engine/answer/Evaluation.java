@@ -12,6 +12,7 @@ import dev.rapport.api.question.Answer.Evidence;
 import dev.rapport.api.question.Status;
 import dev.rapport.engine.fact.WindowReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,6 +51,24 @@ final class Evaluation {
 
   int size() {
     return frames.size();
+  }
+
+  /** The same about some of the frames; what is answered already is not asked again. */
+  Evaluation narrow(int[] positions) {
+    Items some =
+        items == null
+            ? null
+            : new Items(
+                items.entity(),
+                items.parent(),
+                Arrays.stream(positions).map(at -> items.parentFrames()[at]).toArray());
+    Evaluation narrow = new Evaluation(answering, pick(frames, positions), some);
+    answered.forEach((feature, answers) -> narrow.answered.put(feature, pick(answers, positions)));
+    return narrow;
+  }
+
+  private static <E> List<E> pick(List<E> elements, int[] positions) {
+    return Arrays.stream(positions).mapToObj(elements::get).toList();
   }
 
   Frame frame(int position) {

@@ -5,6 +5,7 @@ import dev.rapport.api.feature.Feature;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -63,6 +64,12 @@ public final class Inquiry {
     /** The answers of features, a context for each item, in their order. */
     public List<Context> answer(Collection<? extends Feature<?>> features) {
       return Answering.contexts(questions, evaluation, features);
+    }
+
+    /** Some of these, by their positions; what is answered already is not asked again. */
+    public Items narrow(int[] positions) {
+      return new Items(
+          Arrays.stream(positions).mapToObj(questions::get).toList(), evaluation.narrow(positions));
     }
   }
 }

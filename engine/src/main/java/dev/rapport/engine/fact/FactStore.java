@@ -1,11 +1,12 @@
 package dev.rapport.engine.fact;
 
+import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Selection;
 import dev.rapport.api.feature.Source;
+import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Column;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.value.NaturalOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -313,22 +314,41 @@ public final class FactStore<R> {
     return shape.record().make(row(row));
   }
 
-  /** The newest row of each key that a question at a moment sees. */
-  public List<Integer> newest(List<String> entities, long moment) {
-    List<Integer> rows = new ArrayList<>();
-    KeyIndex index = indexes.get(entities);
-    if (index == null) {
-      throw new IllegalStateException(shape.source() + ": no index by " + entities);
+  // Reading by the keys of an entity: from any thread.
+
+  /** How many rows there are; they only become more. */
+  public int rows() {
+    return read(() -> size);
+  }
+
+  /** The component of a row that an accessor refers to; the component is kept. */
+  public @Nullable Object value(Accessor<?, ?> accessor, int row) {
+    int component = shape.index(accessor);
+    return read(() -> value(component, row));
+  }
+
+  /**
+   * The newest row of each key of an entity that a question at a moment sees, in no order.
+   *
+   * @throws IllegalArgumentException if the source is not about the entity
+   */
+  public int[] newest(Entity<?> entity, long moment) {
+    List<String> by = List.of(entity.name());
+    KeyIndex known = read(() -> indexes.get(by));
+    KeyIndex index = known != null ? known : write(() -> index(by, shape.keys(List.of(entity))));
+    return read(() ->
+        index.postings().stream()
+            .mapToInt(posting -> newest(posting, moment))
+            .filter(row -> row >= 0)
+            .toArray());
+  }
+
+  /** The newest row that a question sees; -1 where it sees none. */
+  private int newest(Posting posting, long moment) {
+    int at = posting.firstAtOrAfter(moment, event) - 1;
+    while (at >= 0 && !isKnown(posting.row(at), moment)) {
+      at--;
     }
-    for (Posting posting : index.postings()) {
-      int at = posting.firstAtOrAfter(moment, event) - 1;
-      while (at >= 0 && !isKnown(posting.row(at), moment)) {
-        at--;
-      }
-      if (at >= 0) {
-        rows.add(posting.row(at));
-      }
-    }
-    return rows;
+    return at < 0 ? -1 : posting.row(at);
   }
 }

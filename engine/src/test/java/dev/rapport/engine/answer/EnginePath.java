@@ -61,12 +61,11 @@ final class EnginePath implements AnswerPath {
     try (FactLog log = new FakeFactLog(disk)) {
       FactBase facts = new FactBase(log, tables, clock);
       Set<Source<?>> tablesThere = new LinkedHashSet<>(sources(features));
-      tablesThere.forEach(
-          source -> {
-            if (!source.isStream()) {
-              fill(tables, source, scenario);
-            }
-          });
+      tablesThere.forEach(source -> {
+        if (!source.isStream()) {
+          fill(tables, source, scenario);
+        }
+      });
       facts.prepare(features, List.of(), Progress.NONE);
       for (Source<?> source : tablesThere) {
         if (source.isStream()) {
@@ -86,8 +85,7 @@ final class EnginePath implements AnswerPath {
   private static Set<Source<?>> sources(Set<Feature<?>> features) {
     Set<Source<?>> sources = new LinkedHashSet<>();
     for (Feature<?> feature : features) {
-      if (feature.formula()
-          instanceof dev.rapport.api.feature.Formula.Windowed<?, ?> windowed) {
+      if (feature.formula() instanceof dev.rapport.api.feature.Formula.Windowed<?, ?> windowed) {
         sources.add(windowed.source());
       }
     }
@@ -132,9 +130,9 @@ final class EnginePath implements AnswerPath {
     source
         .schema()
         .columns()
-        .forEach(
-            column ->
-                columns.add(new TableColumn(column.name(), column.type().toString(), kind(column.type()))));
+        .forEach(column ->
+            columns.add(
+                new TableColumn(column.name(), column.type().toString(), kind(column.type()))));
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (Delivery<?> delivery : deliveries(source, scenario)) {
       @Nullable Object[] values = RecordShapes.take((Record) delivery.fact());

@@ -51,7 +51,10 @@ class SmallScenarioTest {
   private static final Feature<Double> SPENT =
       STAYS.feature("spent").aggregate(Stay::price, sum(), ofDays(2));
   private static final Feature<Long> DEAR =
-      STAYS.feature("dear").where(stay -> stay.city().equals("b")).aggregate(Stay::price, count(), Window.last(ofHours(7)).every(ofHours(2)));
+      STAYS
+          .feature("dear")
+          .where(stay -> stay.city().equals("b"))
+          .aggregate(Stay::price, count(), Window.last(ofHours(7)).every(ofHours(2)));
   private static final Feature<Double> LAST =
       STAYS.feature("last_price").aggregate(Stay::price, latest(), Window.lifetime());
   private static final Feature<List<String>> CITIES =
@@ -97,7 +100,9 @@ class SmallScenarioTest {
         var wanted = expected.get(i).answers().get(f);
         var given = actual.get(i).answers().get(f);
         assertThat(given.status()).as("%s %s", questions.get(i), wanted).isEqualTo(wanted.status());
-        assertThat((Object) given.value()).as("%s %s", questions.get(i), wanted).isEqualTo(wanted.value());
+        assertThat((Object) given.value())
+            .as("%s %s", questions.get(i), wanted)
+            .isEqualTo(wanted.value());
         assertThat(given.evidence()).isEqualTo(wanted.evidence());
       }
     }

@@ -1,0 +1,104 @@
+package dev.rapport.engine.knowledge;
+
+import dev.rapport.api.knowledge.Candidates;
+import dev.rapport.api.knowledge.Knowledge;
+import dev.rapport.api.prompt.Candidate;
+import dev.rapport.engine.Progress;
+import dev.rapport.engine.answer.Inquiry;
+import dev.rapport.engine.fact.FactStore;
+import dev.rapport.engine.intake.FactBase;
+import dev.rapport.spi.index.KnowledgeIndex;
+import dev.rapport.spi.log.FactLog;
+import dev.rapport.spi.model.EmbeddingModel;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * All collections of items, searched and ranked. A question sees the items of its moment: the
+ * newest fact about each key that it sees. Their sources are prepared, whole, in the {@link
+ * FactBase}. Thread-safe.
+ *
+ * <p>A query is the mean of the vectors of its texts: the user's words and each value of the {@code
+ * like} features, of a list or set each element, of a map each key. Without any text every
+ * similarity is 0. A term whose value is absent, in error or not a finite number counts 0; true
+ * counts 1, false 0.
+ */
+public final class KnowledgeBase {
+  private final FactBase facts;
+  private final Embeddings embeddings;
+  private final Supplier<KnowledgeIndex> indexes;
+  private final Map<String, Shelf<?>> shelves = new ConcurrentHashMap<>();
+
+  /** With exact search in memory. */
+  public KnowledgeBase(FactBase facts, FactLog log, EmbeddingModel model) {
+    this(facts, log, model, ExactIndex::new);
+  }
+
+  /**
+   * With an index of its own for each knowledge.
+   *
+   * @param log keeps the vectors of the items
+   */
+  public KnowledgeBase(
+      FactBase facts, FactLog log, EmbeddingModel model, Supplier<KnowledgeIndex> indexes) {
+    this.facts = facts;
+    this.embeddings = new Embeddings(log, model);
+    this.indexes = indexes;
+  }
+
+  /** Embeds and indexes what is new or has changed since. */
+  public void prepare(Collection<? extends Knowledge<?>> knowledges, Progress progress) {
+    knowledges.forEach(knowledge -> shelf(knowledge, progress));
+  }
+
+  /**
+   * Ranks every item that meets the filters and is retrieved, best first, beyond {@code top}; what
+   * is shown beside them is not asked for.
+   */
+  public List<Candidate> rank(Candidates<?> candidates, Inquiry inquiry) {
+    return ranking(candidates, inquiry).all();
+  }
+
+  /** The best {@code top} items, with what is shown beside them. */
+  public List<Candidate> offer(Candidates<?> candidates, Inquiry inquiry) {
+    return ranking(candidates, inquiry).offered();
+  }
+
+  private <K> Ranking<K> ranking(Candidates<K> candidates, Inquiry inquiry) {
+    Query query = Query.of(candidates, inquiry, embeddings);
+    while (true) {
+      Shelf<K> shelf = shelf(candidates.knowledge(), Progress.NONE);
+      Optional<List<Shelf.Item<K>>> items = shelf.items(inquiry.moment());
+      if (items.isPresent()) { // else a fact came in between
+        return Ranking.of(candidates, inquiry, items.get(), shelf.similarities(query));
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a current shelf is of that very knowledge
+  private <K> Shelf<K> shelf(Knowledge<K> knowledge, Progress progress) {
+    FactStore<?> store = facts.store(knowledge.source());
+    Shelf<?> shelf = shelves.get(knowledge.name());
+    if (shelf != null && shelf.isCurrent(knowledge, store)) {
+      return (Shelf<K>) shelf;
+    }
+    return build(knowledge, progress);
+  }
+
+  @SuppressWarnings("unchecked") // a current shelf is of that very knowledge
+  private synchronized <K> Shelf<K> build(Knowledge<K> knowledge, Progress progress) {
+    FactStore<?> store = facts.store(knowledge.source());
+    Shelf<?> before = shelves.get(knowledge.name());
+    if (before != null && before.isCurrent(knowledge, store)) {
+      return (Shelf<K>) before;
+    }
+    Map<String, float[]> known = before == null ? Map.of() : before.vectors();
+    Shelf<K> shelf = Shelf.of(knowledge, store, embeddings, known, indexes, progress);
+    shelves.put(knowledge.name(), shelf);
+    return shelf;
+  }
+}
