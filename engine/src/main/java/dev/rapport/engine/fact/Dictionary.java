@@ -54,8 +54,7 @@ final class Dictionary {
   private int slot(String text, int hash) {
     int mask = table.length - 1;
     int slot = hash & mask;
-    while (table[slot] >= 0
-        && (hashes[table[slot]] != hash || !texts[table[slot]].equals(text))) {
+    while (table[slot] >= 0 && (hashes[table[slot]] != hash || !texts[table[slot]].equals(text))) {
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -74,7 +73,9 @@ final class Dictionary {
     }
   }
 
-  /** Mixes the bits of a hash (the finalizer of MurmurHash3), since the low ones choose the slot. */
+  /**
+   * Mixes the bits of a hash (the finalizer of MurmurHash3), since the low ones choose the slot.
+   */
   private static int spread(String text) {
     int h = text.hashCode();
     h = (h ^ (h >>> 16)) * 0x85ebca6b;

@@ -221,8 +221,7 @@ sealed interface ValueColumn {
     }
 
     @Override
-    public boolean append(
-        ColumnVector in, TableColumn.Kind kind, int rows, Unreadable unreadable) {
+    public boolean append(ColumnVector in, TableColumn.Kind kind, int rows, Unreadable unreadable) {
       boolean all = true;
       for (int row = 0; row < rows; row++) {
         if (in.isNull(row)) {

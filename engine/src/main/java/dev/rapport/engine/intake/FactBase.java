@@ -270,8 +270,7 @@ public final class FactBase {
       load.append(chunk);
       progress.at("loading " + source.name(), intake.acceptedCount(), intake.acceptedCount());
       Map<String, byte[]> properties = new HashMap<>(codec.declaration());
-      properties.put(
-          historyKey(source), (stream + "\n" + stamp).getBytes(StandardCharsets.UTF_8));
+      properties.put(historyKey(source), (stream + "\n" + stamp).getBytes(StandardCharsets.UTF_8));
       load.commit(properties);
     }
     stores.remove(source.name());

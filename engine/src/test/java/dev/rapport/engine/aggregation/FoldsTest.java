@@ -1,0 +1,133 @@
+package dev.rapport.engine.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rapport.api.aggregation.Aggregation;
+import dev.rapport.api.aggregation.Aggregations;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The laws of every fold: split anywhere, merge, and the answer is the same. */
+class FoldsTest {
+  static Stream<Fold> folds() {
+    Stream<Aggregation<?, ?>> aggregations =
+        Stream.of(
+            Aggregations.count(),
+            Aggregations.countRows(),
+            Aggregations.sum(),
+            Aggregations.sumLong(),
+            Aggregations.mean(),
+            Aggregations.<Long>min(),
+            Aggregations.<Long>max(),
+            Aggregations.variance(),
+            Aggregations.variancePopulation(),
+            Aggregations.stddev(),
+            Aggregations.stddevPopulation(),
+            Aggregations.median(),
+            Aggregations.first(),
+            Aggregations.firstOfAnyRow(),
+            Aggregations.last(),
+            Aggregations.lastOfAnyRow(),
+            Aggregations.latest(),
+            Aggregations.first(3),
+            Aggregations.last(3),
+            Aggregations.lastDistinct(3),
+            Aggregations.<Long>smallest(3),
+            Aggregations.<Long>largest(3),
+            Aggregations.<Long>mostFrequent(3),
+            Aggregations.countDistinct(),
+            Aggregations.countDistinct(4));
+    return aggregations.map(Folds::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("folds")
+  void any_split_merges_to_the_whole(Fold fold) {
+    for (long seed = 0; seed < 200; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<@Nullable Object> values = new ArrayList<>();
+      int size = random.nextInt(12);
+      for (int i = 0; i < size; i++) {
+        values.add(random.nextInt(5) == 0 ? null : (Object) (long) random.nextInt(-3, 4));
+      }
+      Outcome whole = fold.finish(state(fold, values));
+      int cut = random.nextInt(size + 1);
+      int cut2 = random.nextInt(cut, size + 1);
+      Object a = state(fold, values.subList(0, cut));
+      Object b = state(fold, values.subList(cut, cut2));
+      Object c = state(fold, values.subList(cut2, size));
+      check(whole, fold.finish(fold.merge(fold.merge(a, b), c)), seed);
+      a = state(fold, values.subList(0, cut));
+      b = state(fold, values.subList(cut, cut2));
+      c = state(fold, values.subList(cut2, size));
+      check(whole, fold.finish(fold.merge(a, fold.merge(b, c))), seed);
+      check(whole, fold.finish(fold.merge(fold.create(), state(fold, values))), seed);
+    }
+  }
+
+  private static void check(Outcome expected, Outcome actual, long seed) {
+    if (expected instanceof Outcome.Value(Double wanted)
+        && actual instanceof Outcome.Value(Double given)) {
+      assertThat(given)
+          .as("seed %s", seed)
+          .isCloseTo(wanted, org.assertj.core.data.Offset.offset(1e-12));
+    } else {
+      assertThat(actual).as("seed %s", seed).isEqualTo(expected);
+    }
+  }
+
+  private static Object state(Fold fold, List<@Nullable Object> values) {
+    Object state = fold.create();
+    for (Object value : values) {
+      state = fold.add(state, value);
+    }
+    return state;
+  }
+
+  @Test
+  void a_sum_of_integers_beyond_64_bits_is_a_failure_and_no_wrap() {
+    Fold fold = Folds.of(Aggregations.sumLong());
+    assertThat(fold.finish(state(fold, List.of(Long.MAX_VALUE, 1L))))
+        .isEqualTo(new Outcome.Failure("sum 9223372036854775808 does not fit 64 bits"));
+    assertThat(fold.finish(state(fold, List.of(Long.MAX_VALUE, 1L, -2L))))
+        .isEqualTo(new Outcome.Value(Long.MAX_VALUE - 1));
+    assertThat(fold.finish(state(fold, List.of(Long.MIN_VALUE, -1L))))
+        .isEqualTo(new Outcome.Failure("sum -9223372036854775809 does not fit 64 bits"));
+  }
+
+  @Test
+  void a_floating_sum_keeps_what_plain_addition_loses() {
+    Fold fold = Folds.of(Aggregations.sum());
+    assertThat(fold.finish(state(fold, List.of(1e100, 1.0, -1e100))))
+        .isEqualTo(new Outcome.Value(1.0));
+    assertThat(fold.finish(state(fold, List.of(1.0, Double.POSITIVE_INFINITY))))
+        .isEqualTo(new Outcome.Value(Double.POSITIVE_INFINITY));
+    assertThat(
+            fold.finish(
+                state(fold, List.of(Double.NEGATIVE_INFINITY, 1.0, Double.POSITIVE_INFINITY))))
+        .isEqualTo(new Outcome.Value(Double.NaN));
+  }
+
+  @Test
+  void most_frequent_breaks_ties_by_the_latest_occurrence() {
+    Fold fold = Folds.of(Aggregations.<String>mostFrequent(2));
+    assertThat(fold.finish(state(fold, List.of("a", "b", "b", "a", "c"))))
+        .isEqualTo(new Outcome.Value(List.of("a", "b")));
+  }
+
+  @Test
+  void latest_may_be_null_and_last_skips_it() {
+    List<@Nullable Object> values = Arrays.asList(1L, null);
+    Fold latest = Folds.of(Aggregations.latest());
+    Fold last = Folds.of(Aggregations.last());
+    assertThat(latest.finish(state(latest, values))).isEqualTo(new Outcome.Null());
+    assertThat(last.finish(state(last, values))).isEqualTo(new Outcome.Value(1L));
+  }
+}
