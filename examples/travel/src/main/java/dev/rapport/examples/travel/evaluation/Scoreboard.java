@@ -5,7 +5,6 @@ import dev.rapport.api.prompt.Candidate;
 import dev.rapport.api.prompt.Part;
 import dev.rapport.api.prompt.Prompt;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -27,20 +26,21 @@ public record Scoreboard(List<Integer> ranks) {
   }
 
   /**
-   * A prompt's ranking alone: all places instead of the first few, nothing shown beside them, no
-   * budget.
+   * All places in the order in which a prompt would offer them, with nothing shown beside them.
+   *
+   * @throws IllegalArgumentException for a prompt that offers nothing
    */
-  public static Prompt rankingOf(Prompt prompt) {
-    List<Part> offers =
-        prompt.parts().stream()
-            .filter(Part.Offer.class::isInstance)
-            .map(Part.Offer.class::cast)
-            .<Part>map(offer -> new Part.Offer(offer.title(), bare(offer.candidates())))
-            .toList();
-    return new Prompt(prompt.name() + "_ranking", offers, Optional.empty(), prompt.metadata());
+  public static Candidates<?> everyPlace(Prompt prompt) {
+    return prompt.parts().stream()
+        .filter(Part.Offer.class::isInstance)
+        .map(offer -> unlimited(((Part.Offer) offer).candidates()))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "prompt " + prompt.name() + ": no offer (expected: places to rank)"));
   }
 
-  private static <K> Candidates<K> bare(Candidates<K> few) {
+  private static <K> Candidates<K> unlimited(Candidates<K> few) {
     return new Candidates<>(
         few.knowledge(),
         few.like(),

@@ -1,6 +1,9 @@
 package dev.rapport.examples.travel.evaluation;
 
+import dev.rapport.api.question.Question;
 import dev.rapport.api.schema.GeoPoint;
+import dev.rapport.examples.travel.OnTheSpot;
+import dev.rapport.examples.travel.Travellers;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,9 +26,13 @@ public record Truth(
     String userId, Instant at, String words, double lat, double lon, String country, String place) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** Where the traveller is. */
-  public GeoPoint here() {
-    return new GeoPoint(lat, lon);
+  /** What the traveller asks, of the moment at which they ask. */
+  public Question question() {
+    return Question.about(Travellers.USER, userId)
+        .with(OnTheSpot.HERE, new GeoPoint(lat, lon))
+        .with(OnTheSpot.HERE_COUNTRY, country)
+        .saying(words)
+        .at(at);
   }
 
   /** The truths of a JSON-lines file, in its order. */

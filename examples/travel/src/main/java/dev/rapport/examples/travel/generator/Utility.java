@@ -2,6 +2,7 @@ package dev.rapport.examples.travel.generator;
 
 import dev.rapport.examples.travel.facts.Place;
 import dev.rapport.examples.travel.weather.Weather;
+import java.util.stream.IntStream;
 
 /**
  * How much a traveller would truly gain from each place. It is not the catalog's ranking and has
@@ -15,12 +16,16 @@ import dev.rapport.examples.travel.weather.Weather;
  *   <li>A wish is a noisy-or: each wished activity that is offered leaves 45 % of the rest
  *       unfulfilled. It too is multiplied by climate, and the places in mind get a bonus.
  *   <li>Cost hurts only beyond the budget, softly at first; crowds by the squared distance from the
- *       liked level; distance by a power of 1.2; a place already seen by a share that fades over
- *       years.
+ *       liked level; distance more than in proportion; a place already seen by a share that fades
+ *       over years.
  *   <li>Charm (the same for everybody) and whim (of one traveller) are explained by nothing.
  * </ul>
  */
 final class Utility {
+  /** How far a wish is fulfilled by a number of its activities. */
+  private static final double[] FULFILLED =
+      IntStream.rangeClosed(0, Integer.SIZE).mapToDouble(n -> 1 - Math.pow(0.45, n)).toArray();
+
   private final World world;
   private final Taste taste;
   private final double[] liking;
@@ -67,7 +72,7 @@ final class Utility {
     for (int p = 0; p < worth.length; p++) {
       worth[p] =
           stay(p, wish, month)
-              - 0.9 * Math.pow(from[p] / (taste.reach() * wish.reach()), 1.2)
+              - far(from[p] / (taste.reach() * wish.reach()))
               - taste.novelty() * seen[p]
               - (from[p] < 60 ? 5 : 0);
     }
@@ -80,7 +85,7 @@ final class Utility {
   /** What a stay is worth, once there: what a rating is about. */
   double stay(int p, Wish wish, int month) {
     double climate = climate(p, month, taste.temperature() + wish.warmer());
-    double fulfilled = 1 - Math.pow(0.45, Integer.bitCount(world.offers()[p] & wish.activities()));
+    double fulfilled = FULFILLED[Integer.bitCount(world.offers()[p] & wish.activities())];
     return constant[p]
         + liking[p] * (0.7 + 1.5 * climate)
         + 2.2 * wish.strength() * fulfilled * (0.35 + 0.65 * climate);
@@ -96,6 +101,10 @@ final class Utility {
     double off = (world.places().get(p).temperature().get(month - 1) - best) / 9;
     double rain = world.places().get(p).rain().get(month - 1) / 300;
     return Math.exp(-off * off - taste.rainAversion() * rain * rain);
+  }
+
+  private static double far(double reaches) {
+    return 0.9 * reaches * (0.75 + 0.25 * reaches);
   }
 
   private double threeBest(int offered) {

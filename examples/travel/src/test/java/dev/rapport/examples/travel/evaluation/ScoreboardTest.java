@@ -3,14 +3,17 @@ package dev.rapport.examples.travel.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rapport.api.knowledge.Candidates;
 import dev.rapport.api.prompt.Candidate;
-import dev.rapport.api.prompt.Part;
 import dev.rapport.api.prompt.Prompt;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
+import dev.rapport.api.schema.GeoPoint;
 import dev.rapport.examples.travel.Travel;
+import dev.rapport.examples.travel.weather.Climate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -45,18 +48,27 @@ final class ScoreboardTest {
   }
 
   @Test
-  void a_ranking_is_the_offer_of_all_places_alone() {
+  void a_ranking_offers_every_place_and_shows_nothing() {
     for (Prompt level : Travel.LEVELS) {
-      Prompt ranking = Scoreboard.rankingOf(level);
-      assertThat(ranking.budget()).isEmpty();
-      assertThat(ranking.parts())
-          .singleElement()
-          .isInstanceOfSatisfying(
-              Part.Offer.class,
-              offer -> {
-                assertThat(offer.candidates().top()).isGreaterThan(254);
-                assertThat(offer.candidates().shown()).isEmpty();
-              });
+      Candidates<?> ranking = Scoreboard.everyPlace(level);
+      assertThat(ranking.top()).isGreaterThan(Climate.ofDestinations().size());
+      assertThat(ranking.shown()).isEmpty();
     }
+    assertThat(Scoreboard.everyPlace(Travel.LEVEL_3).terms()).hasSize(15);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scoreboard.everyPlace(Prompt.named("bare")))
+        .withMessage("prompt bare: no offer (expected: places to rank)");
+  }
+
+  @Test
+  void a_truth_asks_as_the_traveller_did() {
+    Truth truth = new Truth("ann", Instant.EPOCH, "Where to?", 48.9, 2.4, "FR", "lisbon");
+    Question question = truth.question();
+    assertThat(question.keys()).containsExactly(Map.entry("user", "ann"));
+    assertThat(question.inputs())
+        .containsEntry("here", new GeoPoint(48.9, 2.4))
+        .containsEntry("here_country", "FR");
+    assertThat(question.words()).isEqualTo("Where to?");
+    assertThat(question.at()).hasValue(Instant.EPOCH);
   }
 }
