@@ -5,7 +5,9 @@ import dev.rapport.api.schema.Accessor;
 import dev.rapport.testkit.Delivery;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ final class History<R> {
 
   /** For each fact, its versions. */
   private final List<List<Version<R>>> facts = new ArrayList<>();
+
+  /** What moments see that were asked about: questions ask for many features at one moment. */
+  private final Map<Long, List<Version<R>>> visible = new HashMap<>();
 
   private int kept;
   private int redelivered;
@@ -36,16 +41,20 @@ final class History<R> {
 
   /** The facts a question at a moment sees, in total order. */
   List<Version<R>> visibleAt(long moment) {
-    List<Version<R>> visible = new ArrayList<>();
+    return visible.computeIfAbsent(moment, this::scan);
+  }
+
+  private List<Version<R>> scan(long moment) {
+    List<Version<R>> seen = new ArrayList<>();
     for (List<Version<R>> versions : facts) {
       versions.stream()
           .filter(version -> version.known() < moment)
           .max(Version.ORDER_OF_VERSIONS)
           .filter(inForce -> !inForce.deleted() && inForce.event() < moment)
-          .ifPresent(visible::add);
+          .ifPresent(seen::add);
     }
-    visible.sort(Version.ORDER_OF_FACTS);
-    return visible;
+    seen.sort(Version.ORDER_OF_FACTS);
+    return seen;
   }
 
   private void take(R fact, Instant ingestedAt, int arrival) {

@@ -1,0 +1,186 @@
+package dev.rapport.testkit.random;
+
+import static dev.rapport.api.aggregation.Aggregations.count;
+import static dev.rapport.api.aggregation.Aggregations.countDistinct;
+import static dev.rapport.api.aggregation.Aggregations.countRows;
+import static dev.rapport.api.aggregation.Aggregations.custom;
+import static dev.rapport.api.aggregation.Aggregations.first;
+import static dev.rapport.api.aggregation.Aggregations.firstOfAnyRow;
+import static dev.rapport.api.aggregation.Aggregations.largest;
+import static dev.rapport.api.aggregation.Aggregations.last;
+import static dev.rapport.api.aggregation.Aggregations.lastDistinct;
+import static dev.rapport.api.aggregation.Aggregations.lastOfAnyRow;
+import static dev.rapport.api.aggregation.Aggregations.latest;
+import static dev.rapport.api.aggregation.Aggregations.max;
+import static dev.rapport.api.aggregation.Aggregations.maxBy;
+import static dev.rapport.api.aggregation.Aggregations.mean;
+import static dev.rapport.api.aggregation.Aggregations.median;
+import static dev.rapport.api.aggregation.Aggregations.min;
+import static dev.rapport.api.aggregation.Aggregations.minBy;
+import static dev.rapport.api.aggregation.Aggregations.mostFrequent;
+import static dev.rapport.api.aggregation.Aggregations.smallest;
+import static dev.rapport.api.aggregation.Aggregations.stddev;
+import static dev.rapport.api.aggregation.Aggregations.stddevPopulation;
+import static dev.rapport.api.aggregation.Aggregations.sum;
+import static dev.rapport.api.aggregation.Aggregations.sumLong;
+import static dev.rapport.api.aggregation.Aggregations.variance;
+import static dev.rapport.api.aggregation.Aggregations.variancePopulation;
+
+import dev.rapport.api.aggregation.Aggregation;
+import dev.rapport.api.aggregation.Window;
+import dev.rapport.api.feature.Feature;
+import dev.rapport.api.feature.Selection;
+import dev.rapport.api.feature.Source;
+import dev.rapport.api.schema.Accessor;
+import dev.rapport.api.schema.Type;
+import java.time.Duration;
+import java.util.List;
+
+/** Windowed features: every aggregation over every kind of window, filter and owner. */
+final class RandomFeatures {
+  private final Pick pick;
+
+  RandomFeatures(Pick pick) {
+    this.pick = pick;
+  }
+
+  Window window() {
+    Duration length =
+        pick.of(
+            Pick.micros(1),
+            Duration.ofHours(1),
+            Duration.ofDays(1),
+            Duration.ofDays(3),
+            Duration.ofDays(30),
+            Duration.ofDays(80_000));
+    Window window = pick.chance(0.3) ? Window.lifetime() : Window.last(length);
+    if (window.length().isPresent() && pick.chance(0.3)) {
+      window =
+          window.every(
+              pick.of(
+                  Duration.ofMinutes(7), Duration.ofHours(1), Duration.ofDays(1), Pick.micros(3)));
+    }
+    return pick.chance(0.3)
+        ? window.offsetBy(pick.of(Pick.micros(1), Duration.ofHours(1), Duration.ofDays(2)))
+        : window;
+  }
+
+  /** One feature of a source. */
+  <R> Feature<?> windowed(Source<R> source, Columns<R> columns, String name) {
+    Selection<R> selection = columns.filtered(columns.owned(source.feature(name), pick), pick);
+    return switch (pick.upTo(12)) {
+      case 0 -> integers(selection, columns.small());
+      case 1 -> integers(selection, columns.large());
+      case 2, 3 -> floats(selection, columns.calm());
+      case 4 -> wild(selection, columns.wild());
+      case 5, 6 -> texts(selection, columns.text());
+      case 7 -> selection.aggregate(columns.time(), ordered(), window());
+      case 8 -> facts(selection);
+      case 9 -> extreme(selection, columns);
+      default -> per(selection, columns);
+    };
+  }
+
+  /** A key of a place, for reading through. */
+  <R> Feature<Long> key(Source<R> source, Columns<R> columns, String name) {
+    return columns
+        .filtered(source.feature(name).by(RandomSources.USER), pick)
+        .aggregate(columns.key(), last(), window());
+  }
+
+  private <R> Feature<?> facts(Selection<R> selection) {
+    return switch (pick.upTo(4)) {
+      case 0 -> selection.aggregate(countRows(), window());
+      case 1 -> selection.aggregate(count(), window());
+      case 2 -> selection.aggregate(last(2), window());
+      default -> selection.aggregate(latest(), window());
+    };
+  }
+
+  private <R, V extends Number & Comparable<V>> Feature<?> integers(
+      Selection<R> selection, Accessor<R, V> column) {
+    return switch (pick.upTo(3)) {
+      case 0 -> selection.aggregate(column, sumLong(), window());
+      case 1 -> selection.aggregate(column, pick.of(sum(), mean(), median()), window());
+      default -> selection.aggregate(column, ordered(), window());
+    };
+  }
+
+  private <R> Feature<?> floats(Selection<R> selection, Accessor<R, Double> column) {
+    return pick.chance(0.3)
+        ? selection.aggregate(column, ordered(), window())
+        : selection.aggregate(column, number(), window());
+  }
+
+  private <R> Feature<?> wild(Selection<R> selection, Accessor<R, Double> column) {
+    return pick.chance(0.7)
+        ? selection.aggregate(column, ordered(), window())
+        : selection.aggregate(column, pick.of(sum(), mean()), window());
+  }
+
+  private Aggregation<Number, Double> number() {
+    return pick.of(
+        List.of(
+            sum(),
+            mean(),
+            median(),
+            variance(),
+            variancePopulation(),
+            stddev(),
+            stddevPopulation()));
+  }
+
+  private <R> Feature<?> texts(Selection<R> selection, Accessor<R, String> column) {
+    return pick.chance(0.15)
+        ? selection.aggregate(column, custom(Type.STRING, new LongestText()), window())
+        : selection.aggregate(column, ordered(), window());
+  }
+
+  private <R> Feature<?> extreme(Selection<R> selection, Columns<R> columns) {
+    return switch (pick.upTo(4)) {
+      case 0 -> selection.aggregate(columns.text(), maxBy(columns.calm()), window());
+      case 1 -> selection.aggregate(columns.text(), minBy(columns.small()), window());
+      case 2 -> selection.aggregate(columns.calm(), minBy(columns.wild()), window());
+      default -> selection.aggregate(columns.large(), maxBy(columns.small()), window());
+    };
+  }
+
+  private <R> Feature<?> per(Selection<R> selection, Columns<R> columns) {
+    return switch (pick.upTo(7)) {
+      case 0 -> selection.per(columns.text()).aggregate(countRows(), window());
+      case 1 -> selection.per(columns.text()).aggregate(columns.calm(), number(), window());
+      case 2 -> selection.per(columns.key()).aggregate(columns.large(), sumLong(), window());
+      case 3 -> selection.per(columns.small()).aggregate(columns.text(), ordered(), window());
+      case 4 -> selection.per(columns.key()).aggregate(columns.calm(), ordered(), window());
+      case 5 -> selection.per(columns.text()).aggregate(latest(), window());
+      default ->
+          selection
+              .per(columns.small())
+              .aggregate(columns.text(), custom(Type.STRING, new LongestText()), window());
+    };
+  }
+
+  /** Any aggregation of values with an order. */
+  private <V extends Comparable<? super V>> Aggregation<V, ?> ordered() {
+    int n = 1 + pick.upTo(4);
+    return switch (pick.upTo(17)) {
+      case 0 -> count();
+      case 1 -> countRows();
+      case 2 -> min();
+      case 3 -> max();
+      case 4 -> first();
+      case 5 -> firstOfAnyRow();
+      case 6 -> last();
+      case 7 -> lastOfAnyRow();
+      case 8 -> latest();
+      case 9 -> first(n);
+      case 10 -> last(n);
+      case 11 -> lastDistinct(n);
+      case 12 -> smallest(n);
+      case 13 -> largest(n);
+      case 14 -> mostFrequent(n);
+      case 15 -> countDistinct();
+      default -> countDistinct(n);
+    };
+  }
+}

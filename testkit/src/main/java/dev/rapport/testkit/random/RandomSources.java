@@ -1,0 +1,64 @@
+package dev.rapport.testkit.random;
+
+import dev.rapport.api.entity.Entity;
+import dev.rapport.api.feature.Source;
+import java.time.Duration;
+
+/** Sources of the fixed records, with every way of being known, identified, ordered and deleted. */
+final class RandomSources {
+  static final Entity<String> USER = Entity.of("user", String.class);
+  static final Entity<Long> PLACE = Entity.of("place", Long.class);
+
+  private final Pick pick;
+
+  RandomSources(Pick pick) {
+    this.pick = pick;
+  }
+
+  Source<Trip> trips(String name) {
+    Source<Trip> source =
+        (pick.chance(0.6)
+                ? Source.table(Trip.class, "select * from " + name).named(name)
+                : Source.stream(Trip.class, name))
+            .at(Trip::endedAt)
+            .about(USER, Trip::user)
+            .about(PLACE, Trip::place);
+    source = known(pick.chance(0.4) ? source.knownAt(Trip::learnedAt) : source);
+    source = pick.chance(0.6) ? source.id(Trip::tripId) : source;
+    source = pick.chance(0.5) ? source.orderedBy(Trip::version) : source;
+    return pick.chance(0.5) ? source.deletedWhen(Trip::cancelled) : source;
+  }
+
+  Source<Click> clicks(String name) {
+    Source<Click> source =
+        Source.stream(Click.class, name)
+            .at(Click::at)
+            .about(USER, Click::user)
+            .about(PLACE, Click::place);
+    source = known(pick.chance(0.3) ? source.knownAt(Click::learnedAt) : source);
+    source = pick.chance(0.5) ? source.id(Click::clickId) : source;
+    source = pick.chance(0.4) ? source.orderedBy(Click::position) : source;
+    return pick.chance(0.4) ? source.deletedWhen(Click::undone) : source;
+  }
+
+  Source<Town> towns(String name) {
+    Source<Town> source =
+        Source.table(Town.class, "select * from " + name).named(name).about(PLACE, Town::place);
+    source = pick.chance(0.4) ? source.timeless() : source.at(Town::since);
+    source = known(pick.chance(0.3) ? source.knownAt(Town::learnedAt) : source);
+    source = pick.chance(0.5) ? source.id(Town::place) : source;
+    return pick.chance(0.4) ? source.deletedWhen(Town::closed) : source;
+  }
+
+  private <R> Source<R> known(Source<R> source) {
+    Source<R> known = source;
+    if (source.known() instanceof Source.Known.ByOrigin && pick.chance(0.3)) {
+      known =
+          source.knownAfter(
+              pick.of(Duration.ZERO, Pick.micros(1), Duration.ofHours(6), Duration.ofDays(2)));
+    }
+    return pick.chance(0.2)
+        ? known.dropLaterThan(pick.of(Duration.ZERO, Duration.ofDays(1)))
+        : known;
+  }
+}

@@ -1,0 +1,5 @@
+/** Comparing answers. */
+@NullMarked
+package dev.rapport.testkit;
+
+import org.jspecify.annotations.NullMarked;
