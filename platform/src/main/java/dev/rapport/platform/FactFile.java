@@ -1,0 +1,127 @@
+package dev.rapport.platform;
+
+import dev.rapport.api.error.RapportException;
+import dev.rapport.api.feature.Source;
+import dev.rapport.engine.fact.Intake;
+import dev.rapport.engine.intake.FactBase;
+import dev.rapport.engine.intake.Receipt;
+import dev.rapport.spi.table.TableColumn;
+import dev.rapport.spi.table.TableReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Pushes the facts of a file: JSON Lines, or a table in CSV or Parquet. */
+final class FactFile {
+  private static final int BATCH = 5_000;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private final FactBase facts;
+  private final TableReader tables;
+
+  FactFile(FactBase facts, TableReader tables) {
+    this.facts = facts;
+    this.tables = tables;
+  }
+
+  <R> Receipt ingest(Source<R> source, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw RapportException.user(
+          "facts " + file, "no such file", "a .jsonl, .csv or .parquet file");
+    }
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json")) {
+      return ingestLines(source, file);
+    }
+    if (name.endsWith(".csv")) {
+      return ingestTable(source, file, "read_csv");
+    }
+    if (name.endsWith(".parquet")) {
+      return ingestTable(source, file, "read_parquet");
+    }
+    throw RapportException.user(
+        "facts " + file, name, "a file that ends in .jsonl, .ndjson, .csv or .parquet");
+  }
+
+  private <R> Receipt ingestLines(Source<R> source, Path file) {
+    Receipt receipt = new Receipt(0, 0, 0, 0, List.of());
+    List<FactBase.Incoming> batch = new ArrayList<>();
+    List<Intake.SetAside> malformed = new ArrayList<>();
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        if (line.isBlank()) {
+          continue;
+        }
+        try {
+          Object parsed = JSON.readValue(line, Object.class);
+          if (parsed instanceof Map<?, ?> fields) {
+            batch.add(new FactBase.Incoming("line " + number, fields));
+          } else {
+            malformed.add(
+                new Intake.SetAside("line " + number, "no JSON object (expected: {\"...\": ...})"));
+          }
+        } catch (JacksonException e) {
+          malformed.add(
+              new Intake.SetAside("line " + number, "no JSON: " + e.getOriginalMessage()));
+        }
+        if (batch.size() == BATCH) {
+          receipt = receipt.plus(facts.ingestFields(source, batch));
+          batch.clear();
+        }
+      }
+    } catch (CharacterCodingException e) {
+      throw new RapportException(
+          RapportException.Kind.USER,
+          "facts "
+              + file
+              + ": not text in UTF-8 (expected: one JSON object a line); "
+              + receipt.accepted()
+              + " facts before were accepted",
+          e);
+    } catch (IOException e) {
+      throw RapportException.dependency("facts " + file + ": cannot be read: " + e.getMessage(), e);
+    }
+    return receipt.plus(facts.ingestFields(source, batch)).plus(new Receipt(0, 0, 0, 0, malformed));
+  }
+
+  private <R> Receipt ingestTable(Source<R> source, Path file, String function) {
+    String path = file.toAbsolutePath().normalize().toString().replace("'", "''");
+    String sql = "select * from " + function + "('" + path + "')";
+    List<String> names = tables.describe(sql).stream().map(TableColumn::name).toList();
+    Receipt[] receipt = {new Receipt(0, 0, 0, 0, List.of())};
+    long[] rowsRead = {0};
+    tables.read(
+        sql,
+        names,
+        (rows, vectors) -> {
+          List<FactBase.Incoming> batch = new ArrayList<>();
+          for (int row = 0; row < rows; row++) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+              Object value = vectors.get(i).valueAt(row);
+              if (value != null) {
+                fields.put(names.get(i), value);
+              }
+            }
+            batch.add(new FactBase.Incoming("row " + (rowsRead[0] + row + 1), fields));
+          }
+          rowsRead[0] += rows;
+          receipt[0] = receipt[0].plus(facts.ingestFields(source, batch));
+        });
+    return receipt[0];
+  }
+}

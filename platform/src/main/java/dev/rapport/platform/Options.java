@@ -1,0 +1,83 @@
+package dev.rapport.platform;
+
+import dev.rapport.engine.Progress;
+import dev.rapport.plugins.embedding.onnx.MiniLm;
+import dev.rapport.plugins.tokens.jtokkit.JTokkitTokenizer;
+import dev.rapport.spi.model.ChatModel;
+import dev.rapport.spi.model.EmbeddingModel;
+import dev.rapport.spi.model.Tokenizer;
+import dev.rapport.spi.service.ServiceBindings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How Rapport is opened, where it is not by default. Immutable.
+ *
+ * @param clock what serving takes for now; the system's unless said
+ * @param dataRoot where relative paths in the SQL of tables start; the working directory unless
+ *     said
+ * @param services the clients of services, over those a catalog brings along
+ * @param embedding what texts are compared by; in-process MiniLM unless said
+ * @param tokenizer what counts tokens; OpenAI's o200k unless said
+ * @param model the language model, if there is one
+ * @param progress is told how far long work is
+ */
+public record Options(
+    Clock clock,
+    Path dataRoot,
+    ServiceBindings services,
+    EmbeddingModel embedding,
+    Tokenizer tokenizer,
+    Optional<ChatModel> model,
+    Progress progress) {
+  public Options {
+    Objects.requireNonNull(clock, "clock: null (expected: a clock)");
+    Objects.requireNonNull(dataRoot, "data root: null (expected: a directory)");
+    Objects.requireNonNull(services, "services: null (expected: bindings)");
+    Objects.requireNonNull(embedding, "embedding: null (expected: an embedding model)");
+    Objects.requireNonNull(tokenizer, "tokenizer: null (expected: a tokenizer)");
+    Objects.requireNonNull(progress, "progress: null (expected: a listener)");
+  }
+
+  public static Options defaults() {
+    return new Options(
+        Clock.systemUTC(),
+        Path.of(""),
+        ServiceBindings.NONE,
+        MiniLm.load(),
+        JTokkitTokenizer.o200k(),
+        Optional.empty(),
+        Progress.NONE);
+  }
+
+  public Options withClock(Clock clock) {
+    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+  }
+
+  public Options withDataRoot(Path dataRoot) {
+    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+  }
+
+  public Options withServices(ServiceBindings services) {
+    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+  }
+
+  public Options withEmbedding(EmbeddingModel embedding) {
+    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+  }
+
+  public Options withTokenizer(Tokenizer tokenizer) {
+    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+  }
+
+  public Options withModel(ChatModel model) {
+    return new Options(
+        clock, dataRoot, services, embedding, tokenizer, Optional.of(model), progress);
+  }
+
+  public Options withProgress(Progress progress) {
+    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.rapport.platform;
+
+import dev.rapport.api.catalog.CatalogProvider;
+import dev.rapport.api.error.RapportException;
+import dev.rapport.api.feature.Feature;
+import dev.rapport.api.feature.FeatureSet;
+import dev.rapport.api.feature.Source;
+import dev.rapport.api.knowledge.Candidates;
+import dev.rapport.api.prompt.Candidate;
+import dev.rapport.api.prompt.Prompt;
+import dev.rapport.api.prompt.RenderedPrompt;
+import dev.rapport.api.question.Context;
+import dev.rapport.api.question.Question;
+import dev.rapport.engine.catalog.CheckedCatalog;
+import dev.rapport.engine.dataset.Dataset;
+import dev.rapport.engine.dataset.Questions;
+import dev.rapport.engine.fact.Intake;
+import dev.rapport.engine.intake.Receipt;
+import dev.rapport.engine.plan.Plan;
+import dev.rapport.engine.value.Micros;
+import dev.rapport.plugins.log.rocksdb.RocksFactLog;
+import dev.rapport.plugins.tables.duckdb.DuckDbTables;
+import dev.rapport.spi.log.FactLog;
+import dev.rapport.spi.table.TableReader;
+import dev.rapport.spi.table.TableWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rapport on one machine: a data directory, and what may be asked of it. Open it, apply a catalog,
+ * ask. One process holds a data directory at a time. Thread-safe.
+ *
+ * <p>Errors are {@link RapportException}; their kind says who must act.
+ */
+public final class Rapport implements AutoCloseable {
+  private final Options options;
+  private final FactLog log;
+  private final DuckDbTables tables;
+  private volatile @Nullable Deployment deployment;
+
+  private Rapport(Options options, FactLog log, DuckDbTables tables) {
+    this.options = options;
+    this.log = log;
+    this.tables = tables;
+  }
+
+  /** Opens a data directory, which is made if it is not there. */
+  public static Rapport open(Path directory) {
+    return open(directory, Options.defaults());
+  }
+
+  /**
+   * Opens a data directory, which is made if it is not there.
+   *
+   * @throws RapportException of kind {@code USER} if another process holds it, or the data root is
+   *     no directory
+   */
+  public static Rapport open(Path directory, Options options) {
+    Path root = options.dataRoot().toAbsolutePath().normalize();
+    if (!Files.isDirectory(root)) {
+      throw RapportException.user("data root", options.dataRoot(), "a directory");
+    }
+    FactLog log = RocksFactLog.open(directory.resolve("log"));
+    try {
+      return new Rapport(options, log, DuckDbTables.open(root));
+    } catch (RuntimeException | Error e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  /**
+   * What {@link #apply} would change, and which sources it would read for that.
+   *
+   * @throws dev.rapport.api.error.CatalogException with every problem of the catalog
+   */
+  public Plan plan(CatalogProvider provider) {
+    return Deployment.check(provider, options, log, tables).plan();
+  }
+
+  /**
+   * Puts a catalog into production: checks it, loads what it needs and records it. Applying the
+   * same catalog again changes nothing. Where it fails, what was applied before stays.
+   *
+   * @throws dev.rapport.api.error.CatalogException with every problem of the catalog
+   */
+  public synchronized Applied apply(CatalogProvider provider) {
+    Deployment next = Deployment.check(provider, options, log, tables);
+    Applied applied = next.apply();
+    deployment = next;
+    return applied;
+  }
+
+  /**
+   * Reads with a catalog without putting it into production: checks it and loads the histories of
+   * streams that are not loaded yet; tables are read when they are asked for.
+   *
+   * @throws dev.rapport.api.error.CatalogException with every problem of the catalog
+   */
+  public synchronized CheckedCatalog use(CatalogProvider provider) {
+    Deployment next = Deployment.check(provider, options, log, tables);
+    next.loadHistories();
+    deployment = next;
+    return next.catalog();
+  }
+
+  /** The catalog that was applied or taken into use last. */
+  public CheckedCatalog catalog() {
+    return current().catalog();
+  }
+
+  /** The answers of features to a question, now or at its moment. */
+  public Context ask(Question question, Feature<?>... features) {
+    return ask(question, List.of(features));
+  }
+
+  /** The answers of a feature set to a question, now or at its moment. */
+  public Context ask(Question question, FeatureSet features) {
+    return ask(question, features.features());
+  }
+
+  /** The answers of features to a question, now or at its moment. */
+  public Context ask(Question question, Collection<? extends Feature<?>> features) {
+    return current().ask(question, features);
+  }
+
+  /** The finished prompt for a question. */
+  public RenderedPrompt render(Prompt prompt, Question question) {
+    return current().render(prompt, question);
+  }
+
+  /** The candidates for a question, best first, with what each term of the ranking contributed. */
+  public List<Candidate> rank(Candidates<?> candidates, Question question) {
+    return current().rank(candidates, question);
+  }
+
+  /** What features were at the moments of questions. Tables that changed are read anew. */
+  public Dataset dataset(Questions questions, Feature<?>... features) {
+    return dataset(questions, List.of(features));
+  }
+
+  /** What features were at the moments of questions. Tables that changed are read anew. */
+  public Dataset dataset(List<Question> questions, Feature<?>... features) {
+    return dataset(Questions.of(questions), List.of(features));
+  }
+
+  /** What features were at the moments of questions. Tables that changed are read anew. */
+  public Dataset dataset(Questions questions, List<? extends Feature<?>> features) {
+    return current().dataset(questions, List.copyOf(features), tables);
+  }
+
+  /** Takes pushed facts: what the receipt counts as accepted is on disk and is seen from now on. */
+  @SafeVarargs
+  public final <R> Receipt ingest(Source<R> source, R... facts) {
+    List<R> all = new ArrayList<>();
+    for (R fact : facts) {
+      all.add(fact);
+    }
+    return ingest(source, all);
+  }
+
+  /** Takes pushed facts: what the receipt counts as accepted is on disk and is seen from now on. */
+  public <R> Receipt ingest(Source<R> source, List<R> facts) {
+    return current().facts(source).ingest(source, facts);
+  }
+
+  /**
+   * Takes the facts of a file: JSON Lines, CSV or Parquet. The good ones are taken; a bad one is
+   * set aside with its line and reason.
+   */
+  public <R> Receipt ingest(Source<R> source, Path file) {
+    return new FactFile(current().facts(source), tables).ingest(source, file);
+  }
+
+  /** Reads tables whose files have changed since they were read. */
+  public void refresh() {
+    current().refresh();
+  }
+
+  /** What became of the rows of each source that was read so far, by its name. */
+  public Map<String, Intake> intake() {
+    return current().intake();
+  }
+
+  /** A moment after everything that was acknowledged. */
+  public Instant now() {
+    return Micros.instant(current().now());
+  }
+
+  public TableReader tableReader() {
+    return tables;
+  }
+
+  public TableWriter tableWriter() {
+    return tables;
+  }
+
+  public Options options() {
+    return options;
+  }
+
+  private Deployment current() {
+    Deployment now = deployment;
+    if (now == null) {
+      throw RapportException.user(
+          "catalog", "none applied", "apply(new MyCatalog()) before anything is asked");
+    }
+    return now;
+  }
+
+  /** Releases the data directory; idempotent. */
+  @Override
+  public void close() {
+    try {
+      tables.close();
+    } finally {
+      log.close();
+    }
+  }
+}

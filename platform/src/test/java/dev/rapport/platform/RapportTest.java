@@ -1,0 +1,209 @@
+package dev.rapport.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rapport.api.error.RapportException;
+import dev.rapport.api.question.Context;
+import dev.rapport.api.question.Question;
+import dev.rapport.api.question.Status;
+import dev.rapport.engine.dataset.Dataset;
+import dev.rapport.engine.dataset.Questions;
+import dev.rapport.engine.intake.Receipt;
+import dev.rapport.testkit.fakes.FakeEmbeddingModel;
+import dev.rapport.testkit.fakes.FakeTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RapportTest {
+  private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void files() throws IOException {
+    Files.writeString(
+        folder.resolve("orders.csv"),
+        """
+        order_id,customer,ordered_at,amount
+        o1,ann,2026-01-05 10:00:00,20.5
+        o2,ann,2026-03-01 10:00:00,10
+        o3,ben,2026-03-02 10:00:00,7
+        """);
+    Files.writeString(
+        folder.resolve("views.jsonl"),
+        """
+        {"customer":"ann","at":"2026-06-01T11:30:00Z","product":"tent"}
+        {"customer":"ann","at":"2026-06-01T09:00:00Z","product":"boat"}
+        """);
+    Files.writeString(
+        folder.resolve("products.csv"),
+        """
+        product,title,price
+        tent,A light tent,120
+        boat,A folding boat,400
+        stove,A small stove,35
+        """);
+  }
+
+  private Rapport open() {
+    return Rapport.open(
+        folder.resolve("data"),
+        Options.defaults()
+            .withDataRoot(folder)
+            .withClock(Clock.fixed(NOON, ZoneOffset.UTC))
+            .withEmbedding(new FakeEmbeddingModel(64))
+            .withTokenizer(new FakeTokenizer()));
+  }
+
+  private static Question ann() {
+    return Question.about(Shop.CUSTOMER, "ann");
+  }
+
+  @Test
+  void facts_of_tables_histories_and_pushed_events_meet_in_one_answer() {
+    try (Rapport rapport = open()) {
+      Applied applied = rapport.apply(new Shop());
+      assertThat(applied.plan().isEmpty()).isFalse();
+      assertThat(applied.loaded())
+          .hasEntrySatisfying("views", intake -> assertThat(intake.acceptedCount()).isEqualTo(2));
+      Context before = rapport.ask(ann(), Shop.SPENT, Shop.SEEN);
+      assertThat(before.get(Shop.SPENT)).contains(30.5);
+      assertThat(before.get(Shop.SEEN)).contains(List.of("tent"));
+
+      Receipt receipt = rapport.ingest(Shop.VIEWS, new Shop.View("ann", NOON, "stove"));
+      assertThat(receipt.accepted()).isEqualTo(1);
+      assertThat(rapport.ask(ann(), Shop.SEEN).get(Shop.SEEN)).contains(List.of("stove", "tent"));
+      assertThat(rapport.ask(ann().at(NOON), Shop.SEEN).get(Shop.SEEN)).contains(List.of("tent"));
+    }
+  }
+
+  @Test
+  void what_was_acknowledged_and_applied_survives_a_restart() {
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      rapport.ingest(Shop.VIEWS, new Shop.View("ann", NOON, "stove"));
+    }
+    try (Rapport rapport = open()) {
+      Applied again = rapport.apply(new Shop());
+      assertThat(again.plan().isEmpty()).isTrue();
+      assertThat(again.loaded()).doesNotContainKey("views");
+      assertThat(rapport.ask(ann(), Shop.SEEN).get(Shop.SEEN)).contains(List.of("stove", "tent"));
+    }
+  }
+
+  @Test
+  void a_prompt_is_rendered_with_its_candidates_ranked() {
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      var prompt = rapport.render(Shop.ADVICE, ann().with(Shop.LIMIT, 150.0).saying("What next?"));
+      assertThat(prompt.text()).contains("Spent: 30.5", "A light tent", "Question: What next?");
+      assertThat(prompt.candidates().getFirst().key()).isEqualTo("tent");
+      assertThat(prompt.candidates()).hasSize(2);
+      assertThatThrownBy(() -> rapport.render(Shop.ADVICE, ann().saying("What next?")))
+          .isInstanceOf(RapportException.class)
+          .hasMessageContaining("request input limit: missing");
+    }
+  }
+
+  @Test
+  void a_file_of_questions_becomes_a_file_of_answers_row_by_row() throws IOException {
+    Files.writeString(
+        folder.resolve("questions.csv"),
+        """
+        label,customer,at
+        1,ann,2026-02-01 00:00:00
+        2,nobody,2026-02-01 00:00:00
+        3,ann,2026-06-01 12:00:00
+        4,ann,
+        """);
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      Path file = folder.resolve("answers.csv");
+      Dataset.Written written =
+          rapport
+              .dataset(Questions.file(folder.resolve("questions.csv")), Shop.SPENT, Shop.SEEN)
+              .writeCsv(file);
+      assertThat(written.rows()).isEqualTo(4);
+      List<String> lines = Files.readAllLines(file);
+      assertThat(lines.getFirst()).isEqualTo("label,customer,at,spent,seen");
+      assertThat(lines).hasSize(5);
+      assertThat(lines.get(1)).startsWith("1,ann,").contains("20.5");
+      assertThat(lines.get(2)).startsWith("2,nobody,").contains(",0.0,");
+      assertThat(lines.get(3)).contains("30.5").contains("tent");
+      assertThat(lines.get(4)).isEqualTo("4,ann,,,");
+    }
+  }
+
+  @Test
+  void a_table_that_changed_is_seen_by_the_next_dataset_and_after_a_refresh() throws IOException {
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      assertThat(rapport.ask(ann(), Shop.SPENT).get(Shop.SPENT)).contains(30.5);
+      Files.writeString(
+          folder.resolve("orders.csv"),
+          "order_id,customer,ordered_at,amount\no1,ann,2026-01-05 10:00:00,1\n");
+      rapport.refresh();
+      assertThat(rapport.ask(ann(), Shop.SPENT).get(Shop.SPENT)).contains(1.0);
+      assertThat(rapport.plan(new Shop()).backfills())
+          .extracting(backfill -> backfill.source())
+          .containsExactly("orders");
+    }
+  }
+
+  @Test
+  void bad_lines_are_set_aside_and_the_good_ones_taken() throws IOException {
+    Path events = folder.resolve("events.jsonl");
+    Files.writeString(
+        events,
+        """
+        {"customer":"ann","at":"2026-06-01T11:50:00Z","product":"boat"}
+        {"customer":"ann","at":"2026-06-01T11:51:00Z","product":
+        {"customer":"ann","at":"lunch time","product":"boat"}
+        {"customer":"ann","at":null,"product":"boat"}
+        {"customer":"ann","at":"2026-06-01T11:52:00Z","produkt":"boat"}
+        {"customer":"ann","at":"2026-07-01T00:00:00Z","product":"tent"}
+        """);
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      Receipt receipt = rapport.ingest(Shop.VIEWS, events);
+      assertThat(receipt.accepted()).isEqualTo(2);
+      assertThat(receipt.ahead()).isEqualTo(1);
+      assertThat(receipt.setAside())
+          .extracting(Object::toString)
+          .anyMatch(text -> text.startsWith("line 2: no JSON"))
+          .anyMatch(text -> text.startsWith("line 3: at: \"lunch time\" (expected: an instant"))
+          .anyMatch(text -> text.startsWith("line 4: at: null"))
+          .anyMatch(text -> text.startsWith("line 5: produkt: unknown"))
+          .hasSize(4);
+      assertThat(rapport.ask(ann(), Shop.SEEN).get(Shop.SEEN)).contains(List.of("boat", "tent"));
+    }
+  }
+
+  @Test
+  void nothing_is_asked_before_a_catalog_is_applied() {
+    try (Rapport rapport = open()) {
+      assertThatThrownBy(() -> rapport.ask(ann(), Shop.SPENT))
+          .hasMessage(
+              "catalog: none applied (expected: apply(new MyCatalog()) before anything is asked)");
+    }
+  }
+
+  @Test
+  void the_status_says_which_default_was_used() {
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      Context context = rapport.ask(Question.about(Shop.CUSTOMER, "zoe"), Shop.SPENT, Shop.SEEN);
+      assertThat(context.answer(Shop.SPENT).status()).isEqualTo(Status.DEFAULT);
+      assertThat(context.get(Shop.SEEN)).contains(List.of());
+    }
+  }
+}
