@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Commit {
   final String stream;
 
-  /** Entries to append, encoded. */
-  final List<byte[]> entries;
+  /** Entries to append. */
+  final List<Block> blocks;
 
   /** The segment of a load, or null. */
   final @Nullable Long loadedSegment;
@@ -26,19 +26,19 @@ final class Commit {
 
   private Commit(
       String stream,
-      List<byte[]> entries,
+      List<Block> blocks,
       @Nullable Long loadedSegment,
       long loadedEntries,
       Map<String, byte[]> properties) {
     this.stream = stream;
-    this.entries = entries;
+    this.blocks = blocks;
     this.loadedSegment = loadedSegment;
     this.loadedEntries = loadedEntries;
     this.properties = properties;
   }
 
-  static Commit ofEntries(String stream, List<byte[]> entries, Map<String, byte[]> properties) {
-    return new Commit(stream, entries, null, 0, properties);
+  static Commit ofBlocks(String stream, List<Block> blocks, Map<String, byte[]> properties) {
+    return new Commit(stream, blocks, null, 0, properties);
   }
 
   static Commit ofLoad(String stream, long segment, long entries, Map<String, byte[]> properties) {
@@ -47,10 +47,19 @@ final class Commit {
 
   long bytes() {
     long bytes = 0;
-    for (byte[] entry : entries) {
-      bytes += entry.length;
+    for (Block block : blocks) {
+      bytes += block.bytes().length;
     }
     return bytes;
+  }
+
+  /** How many entries the stream gains. */
+  long entries() {
+    long entries = loadedEntries;
+    for (Block block : blocks) {
+      entries += block.entries();
+    }
+    return entries;
   }
 
   boolean isDone() {

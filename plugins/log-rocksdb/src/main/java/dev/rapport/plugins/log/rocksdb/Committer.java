@@ -105,7 +105,7 @@ final class Committer implements AutoCloseable {
   private void add(Commit commit, Map<String, Stream> changed, WriteBatch batch)
       throws RocksDBException {
     Stream stream = changed.getOrDefault(commit.stream, streams.get(commit.stream));
-    long added = commit.loadedSegment == null ? commit.entries.size() : commit.loadedEntries;
+    long added = commit.entries();
     commit.at(stream == null ? 0 : stream.size());
     if (added > 0) {
       if (stream == null) {
@@ -119,8 +119,9 @@ final class Committer implements AutoCloseable {
       }
       Stream.Segment segment = stream.segments().getLast();
       long index = stream.size() - segment.start();
-      for (byte[] entry : commit.entries) {
-        batch.put(Layout.entryKey(segment.number(), index++), entry);
+      for (Block block : commit.blocks) {
+        batch.put(Layout.entryKey(segment.number(), index), block.bytes());
+        index += block.entries();
       }
       changed.put(commit.stream, stream.grown(added));
     }

@@ -1,6 +1,5 @@
 package dev.rapport.plugins.log.rocksdb;
 
-import dev.rapport.spi.log.LogEntry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -12,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * N name                         a stream: its number (8 bytes)
  * G stream (8) position (8)      a segment of a stream, by its first position: version byte,
  *                                number of the segment (8), how many entries (8; -1: it grows)
- * E segment (8) index (8)        an entry: version byte, ingestion in microseconds (8), payload
+ * E segment (8) index (8)        a {@link Block} of entries, by the index of the first
  * P key                          a property
  * </pre>
  *
@@ -28,7 +27,6 @@ final class Layout {
 
   private static final byte[] FORMAT = text("rapport log");
   private static final int NUMBERED_KEY = 1 + Long.BYTES + Long.BYTES;
-  private static final int ENTRY_HEAD = 1 + Long.BYTES;
 
   private Layout() {}
 
@@ -103,25 +101,5 @@ final class Layout {
 
   static byte[] entryKey(long segment, long index) {
     return numbered('E', segment, index);
-  }
-
-  static byte[] entry(LogEntry entry) {
-    return ByteBuffer.allocate(ENTRY_HEAD + entry.payload().length)
-        .put(VERSION)
-        .putLong(entry.ingestedMicros())
-        .put(entry.payload())
-        .array();
-  }
-
-  /** The entry in a buffer from its position to its limit. */
-  static LogEntry entry(ByteBuffer value) {
-    byte version = value.get();
-    if (version != VERSION) {
-      throw new IllegalArgumentException("entry of version " + version);
-    }
-    long micros = value.getLong();
-    byte[] payload = new byte[value.remaining()];
-    value.get(payload);
-    return new LogEntry(micros, payload);
   }
 }

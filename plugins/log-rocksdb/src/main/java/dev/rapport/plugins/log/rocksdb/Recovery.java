@@ -82,13 +82,13 @@ final class Recovery {
     return ByteBuffer.wrap(value).getLong(1 + Long.BYTES);
   }
 
-  /** How many entries a segment that grows has: the index of the last one, and one more. */
+  /** How many entries a segment that grows has: those up to its last block. */
   private long entries(long segment) throws RocksDBException {
     try (RocksIterator entries = db.newIterator()) {
       entries.seekForPrev(Layout.entryKey(segment, Long.MAX_VALUE));
       entries.status();
       return isOfKind(entries, 'E') && Layout.first(entries.key()) == segment
-          ? Layout.second(entries.key()) + 1
+          ? Layout.second(entries.key()) + Block.count(ByteBuffer.wrap(entries.value()))
           : 0;
     }
   }

@@ -5,7 +5,6 @@ import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.log.LogEntry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ import org.rocksdb.RocksIterator;
  */
 public final class RocksFactLog implements FactLog {
   private static final long READ_AHEAD_BYTES = 1L << 20;
-  private static final int FIRST_BUFFER_BYTES = 1 << 16;
+  private static final int FIRST_BUFFER_BYTES = 1 << 17;
 
   private final DataDirectory directory;
   private final RocksDB db;
@@ -69,12 +68,9 @@ public final class RocksFactLog implements FactLog {
 
   @Override
   public long append(String stream, List<LogEntry> entries, Map<String, byte[]> properties) {
-    List<byte[]> encoded = new ArrayList<>(entries.size());
-    for (LogEntry entry : entries) {
-      encoded.add(Layout.entry(entry));
-    }
+    List<Block> blocks = Block.of(entries);
     return whileOpen(
-        () -> committer.commit(Commit.ofEntries(stream, encoded, Map.copyOf(properties))));
+        () -> committer.commit(Commit.ofBlocks(stream, blocks, Map.copyOf(properties))));
   }
 
   @Override
@@ -132,25 +128,26 @@ public final class RocksFactLog implements FactLog {
     ByteBuffer buffer = ByteBuffer.allocateDirect(FIRST_BUFFER_BYTES);
     try (ReadOptions options =
             new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
-        RocksIterator entries = db.newIterator(options)) {
-      entries.seek(Layout.entryKey(segment.number(), position - segment.start()));
-      while (position < end && entries.isValid()) {
-        buffer.clear();
-        int length = entries.value(buffer);
-        if (length > buffer.capacity()) {
-          buffer = ByteBuffer.allocateDirect(Math.max(length, 2 * buffer.capacity()));
-          entries.value(buffer);
+        RocksIterator blocks = db.newIterator(options)) {
+      blocks.seekForPrev(Layout.entryKey(segment.number(), position - segment.start()));
+      while (position < end && blocks.isValid()) {
+        buffer = value(blocks, buffer);
+        long first = firstOf(blocks.key(), segment);
+        long next = first + Block.count(buffer);
+        if (position < first || position >= next) {
+          throw missing(name, position);
         }
-        if (position + 1 == end) {
-          checkLast(name, position, segment, entries.key());
+        for (long skipped = first; skipped < position; skipped++) {
+          Block.skip(buffer);
         }
-        if (!visitor.entry(position, Layout.entry(buffer))) {
-          return false;
+        for (; position < Math.min(next, end); position++) {
+          if (!visitor.entry(position, Block.next(buffer))) {
+            return false;
+          }
         }
-        position++;
-        entries.next();
+        blocks.next();
       }
-      entries.status();
+      blocks.status();
     }
     if (position < end) {
       throw missing(name, position);
@@ -158,16 +155,26 @@ public final class RocksFactLog implements FactLog {
     return true;
   }
 
-  /** Where the last entry has the key it must have, none before it is missing. */
-  private static void checkLast(String name, long position, Stream.Segment segment, byte[] key) {
-    byte[] expected = Layout.entryKey(segment.number(), position - segment.start());
-    if (!Arrays.equals(expected, key)) {
-      throw missing(name, position);
+  /** The value in the buffer, or in a larger one. */
+  private static ByteBuffer value(RocksIterator blocks, ByteBuffer buffer) {
+    buffer.clear();
+    int length = blocks.value(buffer);
+    if (length <= buffer.capacity()) {
+      return buffer;
     }
+    ByteBuffer larger = ByteBuffer.allocateDirect(Math.max(length, 2 * buffer.capacity()));
+    blocks.value(larger);
+    return larger;
+  }
+
+  /** The position of the first entry of a block; before all others for a key of another segment. */
+  private static long firstOf(byte[] key, Stream.Segment segment) {
+    boolean within = key[0] == 'E' && Layout.first(key) == segment.number();
+    return within ? segment.start() + Layout.second(key) : Long.MIN_VALUE;
   }
 
   private static RapportException missing(String stream, long position) {
-    return Trouble.damaged("stream " + stream + ": an entry up to " + position + " is missing");
+    return Trouble.damaged("stream " + stream + ": entry " + position + " is missing");
   }
 
   @Override

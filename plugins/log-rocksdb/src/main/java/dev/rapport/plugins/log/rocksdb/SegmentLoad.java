@@ -5,7 +5,7 @@ import dev.rapport.spi.log.LogEntry;
 import java.util.List;
 import java.util.Map;
 import org.rocksdb.FlushOptions;
-import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -14,11 +14,11 @@ import org.rocksdb.WriteOptions;
  * not in the write-ahead log: they are flushed to files before the commit is written.
  */
 final class SegmentLoad implements BulkLoad {
-  private static final long BATCH_BYTES = 1 << 20;
-
   private final RocksFactLog log;
   private final String stream;
   private final long segment;
+  private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+  private final Block.Builder block = new Block.Builder();
   private long entries;
   private boolean finished;
 
@@ -32,33 +32,44 @@ final class SegmentLoad implements BulkLoad {
   public void append(List<LogEntry> added) {
     checkOpen();
     log.whileOpen(() -> {
-      RocksDB db = log.db();
-      try (WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
-          WriteBatch batch = new WriteBatch()) {
+      try (WriteBatch batch = new WriteBatch()) {
         for (LogEntry entry : added) {
-          batch.put(Layout.entryKey(segment, entries++), Layout.entry(entry));
-          if (batch.getDataSize() > BATCH_BYTES) {
-            db.write(unlogged, batch);
-            batch.clear();
+          if (block.add(entry)) {
+            write(batch);
           }
         }
-        db.write(unlogged, batch);
       }
       return true;
     });
+  }
+
+  /** Writes the block, which is not empty. */
+  private void write(WriteBatch batch) throws RocksDBException {
+    Block full = block.take();
+    batch.put(Layout.entryKey(segment, entries), full.bytes());
+    log.db().write(unlogged, batch);
+    batch.clear();
+    entries += full.entries();
   }
 
   @Override
   public void commit(Map<String, byte[]> properties) {
     checkOpen();
     log.whileOpen(() -> {
+      if (!block.isEmpty()) {
+        try (WriteBatch batch = new WriteBatch()) {
+          write(batch);
+        }
+      }
       if (entries > 0) {
         try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
           log.db().flush(flush);
         }
       }
+      log.commit(Commit.ofLoad(stream, segment, entries, Map.copyOf(properties)));
       finished = true;
-      return log.commit(Commit.ofLoad(stream, segment, entries, Map.copyOf(properties)));
+      unlogged.close();
+      return true;
     });
   }
 
@@ -68,6 +79,7 @@ final class SegmentLoad implements BulkLoad {
       return;
     }
     finished = true;
+    unlogged.close();
     log.forget(segment);
   }
 

@@ -26,12 +26,18 @@ final class Child {
     this.process = process;
   }
 
-  static Child start(Path directory, long seed) throws IOException {
+  /**
+   * Starts one.
+   *
+   * @param temporary where it unpacks the library, which it cannot remove when it is killed
+   */
+  static Child start(Path directory, Path temporary, long seed) throws IOException {
     return new Child(
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx256m",
+                "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName(),

@@ -21,6 +21,7 @@ class CrashTest {
   private static final int ROUNDS = 3;
 
   @TempDir Path directory;
+  @TempDir Path temporary;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2})
@@ -28,7 +29,7 @@ class CrashTest {
     var random = new SplittableRandom(seed);
     List<String> acknowledged = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      Child child = Child.start(directory, random.nextLong());
+      Child child = Child.start(directory, temporary, random.nextLong());
       BufferedReader output = child.output();
       int lines = 1 + random.nextInt(150);
       for (int i = 0; i < lines; i++) {
