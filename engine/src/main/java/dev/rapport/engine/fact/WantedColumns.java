@@ -50,6 +50,7 @@ public final class WantedColumns {
     }
     source.about().forEach(about -> add(wanted, about.key()));
     source.identity().sequence().ifPresent(accessor -> add(wanted, accessor));
+    source.identity().deletedWhen().ifPresent(accessor -> add(wanted, accessor));
     return wanted;
   }
 

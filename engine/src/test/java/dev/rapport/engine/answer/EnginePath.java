@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,10 +68,15 @@ final class EnginePath implements AnswerPath {
         }
       });
       facts.prepare(features, List.of(), Progress.NONE);
+      List<Pushed<?>> pushed = new ArrayList<>();
       for (Source<?> source : tablesThere) {
         if (source.isStream()) {
-          push(facts, source, scenario, clock);
+          deliveries(source, scenario).forEach(one -> pushed.add(new Pushed<>(source, one)));
         }
+      }
+      pushed.sort(Comparator.comparing(one -> one.delivery().ingestedAt()));
+      for (Pushed<?> one : pushed) {
+        one.push(facts, clock);
       }
       record(log, scenario);
       if (life == Life.RESTARTED) {
@@ -101,10 +107,10 @@ final class EnginePath implements AnswerPath {
     return List.of();
   }
 
-  @SuppressWarnings("unchecked") // the deliveries of a source are of its record
-  private static <R> void push(
-      FactBase facts, Source<R> source, Scenario scenario, SteppedClock clock) {
-    for (Delivery<?> delivery : deliveries(source, scenario)) {
+  /** A delivery of a stream; all are pushed in the order of their ingestion. */
+  private record Pushed<R>(Source<R> source, Delivery<?> delivery) {
+    @SuppressWarnings("unchecked") // the deliveries of a source are of its record
+    void push(FactBase facts, SteppedClock clock) {
       clock.now = delivery.ingestedAt();
       facts.ingest(source, List.of((R) delivery.fact()));
     }
