@@ -47,11 +47,11 @@ public final class TableLoader<R> {
           });
       return;
     }
-    List<TableColumn> there = reader.describe(sql);
+    List<TableColumn> columns = TableRows.columns(store.source(), reader, sql);
     for (int i = 0; i < schema.size(); i++) {
       if (store.column(i) != null) {
         components.add(i);
-        found.add(TableRows.find(store.source(), schema.get(i), there));
+        found.add(columns.get(i));
       }
     }
     reader.read(

@@ -3,9 +3,9 @@ package dev.rapport.engine.fact;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
+import dev.rapport.engine.catalog.ColumnMatch;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +23,7 @@ public final class TableRows {
   public static void read(
       Source<?> source, TableReader tables, String sql, Intake intake, Visitor visitor) {
     List<Column> schema = source.schema().columns();
-    List<TableColumn> there = tables.describe(sql);
-    List<String> names = new ArrayList<>();
-    for (Column column : schema) {
-      names.add(find(source, column, there).name());
-    }
+    List<String> names = columns(source, tables, sql).stream().map(TableColumn::name).toList();
     long[] rowsRead = {0};
     tables.read(
         sql,
@@ -55,21 +51,18 @@ public final class TableRows {
     return "row " + (row + 1);
   }
 
-  /** The column of a component: by its exact name, else case and underscores do not count. */
-  static TableColumn find(Source<?> source, Column column, List<TableColumn> there) {
-    for (TableColumn candidate : there) {
-      if (candidate.name().equals(column.name())) {
-        return candidate;
-      }
+  /**
+   * The column of each component of a source, in the record's order.
+   *
+   * @throws RapportException of kind {@code USER} with every component that has none: the files may
+   *     have changed since the catalog was checked
+   */
+  static List<TableColumn> columns(Source<?> source, TableReader tables, String sql) {
+    ColumnMatch match = ColumnMatch.of(source.schema(), tables.describe(sql));
+    if (!match.problems().isEmpty()) {
+      throw new RapportException(
+          RapportException.Kind.USER, source + ": " + String.join("; ", match.problems()));
     }
-    for (TableColumn candidate : there) {
-      if (column.isNamed(candidate.name())) {
-        return candidate;
-      }
-    }
-    throw RapportException.user(
-        source + ": column " + column.name(),
-        "missing",
-        "one of " + there.stream().map(TableColumn::name).toList());
+    return match.columns();
   }
 }
