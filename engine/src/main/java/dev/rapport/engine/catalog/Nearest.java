@@ -52,7 +52,8 @@ public final class Nearest {
   }
 
   private static boolean isNear(String wrong, String name) {
-    if (wrong.length() >= 3 && (name.startsWith(wrong) || wrong.startsWith(name))) {
+    if (Math.min(wrong.length(), name.length()) >= 3
+        && (name.startsWith(wrong) || wrong.startsWith(name))) {
       return true;
     }
     return distance(wrong, name) <= Math.max(1, Math.max(wrong.length(), name.length()) / 3);

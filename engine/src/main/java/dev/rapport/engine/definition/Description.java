@@ -199,43 +199,58 @@ public record Description(SequencedMap<String, Field> values, SequencedMap<Strin
     SequencedMap<String, Field> values = new LinkedHashMap<>();
     int position = 1;
     for (Part part : prompt.parts()) {
-      values.put("part " + position++, part(part));
+      String name = "part " + position++;
+      switch (part) {
+        case Part.Instruction(String text) ->
+            values.put(name, Field.text("instruct \"" + text + "\""));
+        case Part.Fact(String label, Feature<?> feature) ->
+            values.put(name, labelled("fact \"" + label + "\"", feature));
+        case Part.Offer(String title, Candidates<?> candidates) -> {
+          values.put(name, labelled("offer \"" + title + "\" from", candidates.knowledge()));
+          offer(name, candidates, values);
+        }
+      }
     }
     prompt.budget().ifPresent(b -> values.put("budget", Field.text(b.tokens() + " tokens")));
     return values;
   }
 
-  private static Field part(Part part) {
-    return switch (part) {
-      case Part.Instruction(String text) -> Field.text("instruct \"" + text + "\"");
-      case Part.Fact(String label, Feature<?> feature) ->
-          Field.many(List.of(Field.text("fact \"" + label + "\""), Field.uses(feature)));
-      case Part.Offer(String title, Candidates<?> candidates) -> offer(title, candidates);
-    };
-  }
-
-  private static Field offer(String title, Candidates<?> candidates) {
-    List<Field> fields = new ArrayList<>();
-    fields.add(Field.text("offer \"" + title + "\" from"));
-    fields.add(Field.uses(candidates.knowledge()));
-    candidates.like().forEach(feature -> fields.add(labelled("like", Field.uses(feature))));
-    for (Candidates.Filter<?> filter : candidates.filters()) {
-      fields.add(labelled("require", Field.uses(filter.feature())));
-      fields.add(Field.text(ValueText.ofCondition(filter.condition())));
+  private static void offer(
+      String part, Candidates<?> candidates, SequencedMap<String, Field> values) {
+    if (!candidates.like().isEmpty()) {
+      values.put(part + " like", Field.many(candidates.like().stream().map(Field::uses).toList()));
     }
-    fields.add(Field.text("similarity x " + candidates.similarityWeight()));
+    for (Candidates.Filter<?> filter : candidates.filters()) {
+      merge(
+          values,
+          part + " require " + filter.feature().name(),
+          Field.many(
+              List.of(
+                  Field.uses(filter.feature()),
+                  Field.text(ValueText.ofCondition(filter.condition())))));
+    }
+    values.put(part + " similarity", Field.text(candidates.similarityWeight()));
     for (Feature.Weight term : candidates.terms()) {
-      fields.add(labelled("rank by " + term.weight() + " x", Field.uses(term.feature())));
+      merge(
+          values,
+          part + " rank by " + term.feature().name(),
+          labelled(term.weight() + " x", term.feature()));
     }
     if (candidates.retrieve() > 0) {
-      fields.add(Field.text("retrieve " + candidates.retrieve()));
+      values.put(part + " retrieve", Field.text(candidates.retrieve()));
     }
-    fields.add(Field.text("top " + candidates.top()));
-    candidates.shown().forEach(feature -> fields.add(labelled("with", Field.uses(feature))));
-    return Field.many(fields);
+    values.put(part + " top", Field.text(candidates.top()));
+    if (!candidates.shown().isEmpty()) {
+      values.put(part + " with", Field.many(candidates.shown().stream().map(Field::uses).toList()));
+    }
   }
 
-  private static Field labelled(String label, Field field) {
-    return Field.many(List.of(Field.text(label), field));
+  /** A feature may be named twice. */
+  private static void merge(SequencedMap<String, Field> values, String name, Field field) {
+    values.merge(name, Field.many(List.of(field)), (one, more) -> Field.many(List.of(one, more)));
+  }
+
+  private static Field labelled(String label, Definition used) {
+    return Field.many(List.of(Field.many(List.of(Field.text(label), Field.uses(used)))));
   }
 }

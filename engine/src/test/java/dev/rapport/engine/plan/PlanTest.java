@@ -1,6 +1,7 @@
 package dev.rapport.engine.plan;
 
 import static dev.rapport.api.aggregation.Aggregations.countRows;
+import static dev.rapport.api.schema.Condition.atLeast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,8 @@ import dev.rapport.api.entity.Entity;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Source;
+import dev.rapport.api.knowledge.Candidates;
+import dev.rapport.api.knowledge.Knowledge;
 import dev.rapport.api.prompt.Prompt;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.catalog.CheckedCatalog;
@@ -144,6 +147,34 @@ final class PlanTest {
         .containsExactly(
             new Backfill("clicks", "not read yet"), new Backfill("trip", "not read yet"));
     assertThat(Plan.between(deployed, catalog, STAMPS, Map.of()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_prompt_says_which_term_of_its_ranking_changed() {
+    Knowledge<String> users = Knowledge.of("users", USER, TRIPS).text(Trip::userId);
+    Candidates<String> ranked = Candidates.from(users).rankBy(LIKED.weight(2)).like(LIKED);
+    Prompt advice = Prompt.named("advice").instruct("Hello");
+
+    assertThat(
+            plan(
+                    catalog(advice.offer(ranked)),
+                    catalog(
+                        advice.offer(
+                            Candidates.from(users)
+                                .rankBy(LIKED.weight(3))
+                                .require(LIKED, atLeast(1L))
+                                .top(5))))
+                .changes())
+        .containsExactly(
+            new Change(
+                Action.CHANGE,
+                DefinitionKind.PROMPT,
+                "advice",
+                List.of(
+                    "part 2 require liked: none -> liked >= 1",
+                    "part 2 rank by liked: 2.0 x liked -> 3.0 x liked",
+                    "part 2 top: 10 -> 5",
+                    "part 2 like: liked -> none")));
   }
 
   @Test
