@@ -9,8 +9,7 @@ import dev.rapport.api.error.CatalogException;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.engine.CompiledSources;
 import dev.rapport.spi.service.ServiceBindings;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -159,27 +158,40 @@ final class CatalogLoaderTest {
                 + " that needs neither)");
   }
 
-  @Test
-  @Timeout(60)
-  void two_threads_that_load_such_classes_do_not_wait_for_each_other() throws Exception {
-    for (int round = 0; round < 5; round++) {
-      CompiledSources classes = compiled(FIRST, SECOND);
-      CountDownLatch start = new CountDownLatch(1);
-      var first = CompletableFuture.supplyAsync(() -> problemAfter(start, classes, "First"));
-      var second = CompletableFuture.supplyAsync(() -> problemAfter(start, classes, "Second"));
-      start.countDown();
-      assertThat(first.get()).contains("need each other");
-      assertThat(second.get()).contains("need each other");
-    }
-  }
+  /** Lets two initialisations go on when both have begun, or the other does not come. */
+  private static final String MEETING =
+      """
+      import java.util.concurrent.*;
+      class Meeting {
+        private static final CountDownLatch BOTH = new CountDownLatch(2);
+        static boolean meet() {
+          BOTH.countDown();
+          try {
+            return BOTH.await(300, TimeUnit.MILLISECONDS);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      }
+      """;
 
-  private static String problemAfter(CountDownLatch start, CompiledSources classes, String name) {
-    try {
-      start.await();
-      return problem(classes, name);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  @Test
+  @Timeout(30)
+  void two_threads_that_load_such_classes_do_not_wait_for_each_other() throws Exception {
+    String meet = "{ static final boolean MET = Meeting.meet();";
+    CompiledSources classes =
+        CompiledSources.of(
+            IMPORTS + FIRST.replaceFirst("\\{", meet),
+            IMPORTS + SECOND.replaceFirst("\\{", meet),
+            MEETING);
+    // Threads that wait for each other must not keep the test waiting.
+    FutureTask<String> first = new FutureTask<>(() -> problem(classes, "First"));
+    FutureTask<String> second = new FutureTask<>(() -> problem(classes, "Second"));
+    Thread.ofPlatform().daemon().start(first);
+    Thread.ofPlatform().daemon().start(second);
+
+    assertThat(first.get()).contains("need each other");
+    assertThat(second.get()).contains("need each other");
   }
 
   @Test
