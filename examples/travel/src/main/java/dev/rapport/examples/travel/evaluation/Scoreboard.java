@@ -5,6 +5,7 @@ import dev.rapport.api.prompt.Candidate;
 import dev.rapport.api.prompt.Part;
 import dev.rapport.api.prompt.Prompt;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -78,5 +79,20 @@ public record Scoreboard(List<Integer> ranks) {
   /** The share of questions where the true place is among the first {@code n}. */
   public double hitsAt(int n) {
     return ranks.stream().filter(rank -> rank <= n).count() / (double) ranks.size();
+  }
+
+  /** For people, on one line. */
+  public String summary() {
+    return String.format(
+        Locale.ROOT,
+        "%,d questions: mean rank %.1f, median %.1f, mean reciprocal rank %.3f; the true place is"
+            + " first in %.0f %%, among the first 5 in %.0f %%, among the first 10 in %.0f %%",
+        ranks.size(),
+        meanRank(),
+        medianRank(),
+        meanReciprocalRank(),
+        100 * hitsAt(1),
+        100 * hitsAt(5),
+        100 * hitsAt(10));
   }
 }
