@@ -135,6 +135,16 @@ final class Committer implements AutoCloseable {
     }
   }
 
+  /** Whether a write has failed, so that nothing more is written. */
+  boolean isBroken() {
+    lock.lock();
+    try {
+      return broken != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static Stream newSegment(Stream stream, long segment, long length, WriteBatch batch)
       throws RocksDBException {
     batch.put(Layout.segmentKey(stream.number(), stream.size()), Layout.segment(segment, length));

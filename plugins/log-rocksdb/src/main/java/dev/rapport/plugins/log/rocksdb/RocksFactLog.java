@@ -243,10 +243,21 @@ public final class RocksFactLog implements FactLog {
       if (!closed) {
         closed = true;
         committer.close();
-        directory.close();
+        closeDirectory();
       }
     } finally {
       open.writeLock().unlock();
+    }
+  }
+
+  /** After a failed write, which was told, the failure to close says nothing new. */
+  private void closeDirectory() {
+    try {
+      directory.close();
+    } catch (RapportException e) {
+      if (!committer.isBroken()) {
+        throw e;
+      }
     }
   }
 }

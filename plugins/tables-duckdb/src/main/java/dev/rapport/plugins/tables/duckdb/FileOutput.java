@@ -182,8 +182,14 @@ final class FileOutput implements Output {
   }
 
   private static RapportException failed(Path file, SQLException cause) {
+    String message = String.valueOf(cause.getMessage());
     return RapportException.dependency(
-        "file: " + file + ": not written: " + Failure.oneLine(String.valueOf(cause.getMessage())),
+        "file: "
+            + file
+            + ": not written: "
+            + (message.contains("No space left")
+                ? "no space left on the disk"
+                : Failure.oneLine(message)),
         cause);
   }
 
