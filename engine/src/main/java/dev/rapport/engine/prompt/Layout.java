@@ -78,7 +78,8 @@ record Layout(List<Block> blocks, String words) {
       OfferTable offer = offers.get(i);
       int cut = offer.size() - extent.rows().get(i);
       if (cut > 0) {
-        phrases.add("the last " + cut + " of " + offer.size() + " candidates of " + offer.title());
+        String which = cut == offer.size() ? "all " : "the last " + cut + " of ";
+        phrases.add(which + offer.size() + " candidates of " + offer.title());
       }
     }
     List<String> facts = facts();

@@ -4,6 +4,7 @@ import dev.rapport.engine.value.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Candidates as a table: one row each, the best first. Immutable.
@@ -37,7 +38,7 @@ record OfferTable(String title, List<String> header, List<List<String>> rows) {
       if (column == 0 || value == null) {
         columns.add(column);
       } else if (!value.isEmpty()) {
-        common.add(header.get(column) + ": " + Wording.quotedIfNeeded(value, "\""));
+        common.add(header.get(column) + ": " + Wording.quotedIfNeeded(value, ";\""));
       }
     }
     StringBuilder text = new StringBuilder(title).append(":\n").append(common);
@@ -50,8 +51,7 @@ record OfferTable(String title, List<String> header, List<List<String>> rows) {
   }
 
   /** What a column holds in every row; null where rows differ, or there is one with a value. */
-  private static @org.jspecify.annotations.Nullable String common(
-      List<List<String>> rows, int column) {
+  private static @Nullable String common(List<List<String>> rows, int column) {
     String first = rows.getFirst().get(column);
     boolean same = rows.stream().allMatch(row -> row.get(column).equals(first));
     return same && (rows.size() > 1 || first.isEmpty()) ? first : null;

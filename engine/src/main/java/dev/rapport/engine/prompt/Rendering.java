@@ -93,14 +93,18 @@ public final class Rendering {
       }
     }
     Layout layout = new Layout(blocks, inquiry.question().words());
-    Layout.Extent extent = fit(prompt, layout);
-    String text = layout.text(extent);
-    List<Candidate> written = new ArrayList<>();
+    Written written = fit(prompt, layout);
+    List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < offers.size(); i++) {
-      written.addAll(offers.get(i).subList(0, extent.rows().get(i)));
+      candidates.addAll(offers.get(i).subList(0, written.extent().rows().get(i)));
     }
     return new RenderedPrompt(
-        prompt, text, tokenizer.count(text), context, written, layout.leftOut(extent));
+        prompt,
+        written.text(),
+        written.tokens(),
+        context,
+        candidates,
+        layout.leftOut(written.extent()));
   }
 
   /**
@@ -140,35 +144,39 @@ public final class Rendering {
     return new OfferTable(Wording.line(title), header, rows);
   }
 
+  /** A text, how much of the layout it is, and its tokens. */
+  private record Written(Layout.Extent extent, String text, int tokens) {}
+
+  private Written write(Layout layout, int without) {
+    Layout.Extent extent = layout.without(without);
+    String text = layout.text(extent);
+    return new Written(extent, text, tokenizer.count(text));
+  }
+
   /** The most that the budget allows: found by halving, so a few texts are counted, not all. */
-  private Layout.Extent fit(Prompt prompt, Layout layout) {
-    Layout.Extent whole = layout.without(0);
-    if (prompt.budget().isEmpty()) {
+  private Written fit(Prompt prompt, Layout layout) {
+    Written whole = write(layout, 0);
+    if (prompt.budget().isEmpty() || whole.tokens() <= prompt.budget().get().tokens()) {
       return whole;
     }
     TokenBudget budget = prompt.budget().get();
-    if (tokens(layout, 0) <= budget.tokens()) {
-      return whole;
-    }
     int tooMuch = 0;
     int enough = layout.removable();
-    int fixed = tokens(layout, enough);
-    if (fixed > budget.tokens()) {
-      throw overBudget(prompt, fixed, budget);
+    Written fits = write(layout, enough);
+    if (fits.tokens() > budget.tokens()) {
+      throw overBudget(prompt, fits.tokens(), budget);
     }
     while (enough - tooMuch > 1) {
       int middle = (tooMuch + enough) >>> 1;
-      if (tokens(layout, middle) <= budget.tokens()) {
+      Written tried = write(layout, middle);
+      if (tried.tokens() <= budget.tokens()) {
         enough = middle;
+        fits = tried;
       } else {
         tooMuch = middle;
       }
     }
-    return layout.without(enough);
-  }
-
-  private int tokens(Layout layout, int without) {
-    return tokenizer.count(layout.text(layout.without(without)));
+    return fits;
   }
 
   private static RapportException overBudget(Prompt prompt, int tokens, TokenBudget budget) {
