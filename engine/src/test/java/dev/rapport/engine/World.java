@@ -15,11 +15,13 @@ import dev.rapport.testkit.fakes.FakeTableReader;
 import dev.rapport.testkit.fakes.FakeTokenizer;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The engine over storage in memory, at one fixed moment. */
+/** The engine over storage in memory; each look at the clock finds it a second later. */
 public final class World implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
@@ -37,7 +39,7 @@ public final class World implements AutoCloseable {
   }
 
   public World(FakeFactLog.Disk disk, EmbeddingModel model, ServiceBindings services) {
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    Clock clock = new Ticking();
     log = new FakeFactLog(disk);
     facts = new FactBase(log, new FakeTableReader(), clock);
     answering = new Answering(facts, new ServiceAnswers(log, services, clock));
@@ -77,5 +79,24 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     log.close();
+  }
+
+  private static final class Ticking extends Clock {
+    private final AtomicLong seconds = new AtomicLong();
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return NOW.plusSeconds(seconds.getAndIncrement());
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.rapport.engine.answer;
 
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
+import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import java.util.ArrayList;
@@ -36,40 +37,52 @@ public final class Inquiry {
   }
 
   /** The items of keys of an entity, to be asked about. */
-  public <K> Items about(Entity<K> entity, List<K> keys) {
-    List<Question> questions = new ArrayList<>(keys.size());
+  public <K> Items<K> about(Entity<K> entity, List<K> keys) {
     List<Frame> frames = new ArrayList<>(keys.size());
     for (K key : keys) {
-      questions.add(question.and(entity, key));
       frames.add(evaluation.frame(0).with(entity.name(), key));
     }
-    return new Items(
-        questions,
-        new Evaluation(
-            answering,
-            frames,
-            new Evaluation.Items(entity.name(), evaluation, new int[keys.size()])));
+    Evaluation.Items items = new Evaluation.Items(entity.name(), evaluation, new int[keys.size()]);
+    return new Items<>(question, entity, keys, new Evaluation(answering, frames, items));
   }
 
-  /** Items that a question is asked about. */
-  public static final class Items {
-    private final List<Question> questions;
+  /**
+   * Items that a question is asked about.
+   *
+   * @param <K> the class of their keys
+   */
+  public static final class Items<K> {
+    private final Question question;
+    private final Entity<K> entity;
+    private final List<K> keys;
     private final Evaluation evaluation;
 
-    private Items(List<Question> questions, Evaluation evaluation) {
-      this.questions = questions;
+    private Items(Question question, Entity<K> entity, List<K> keys, Evaluation evaluation) {
+      this.question = question;
+      this.entity = entity;
+      this.keys = keys;
       this.evaluation = evaluation;
+    }
+
+    public List<K> keys() {
+      return keys;
+    }
+
+    /** The answers of one feature, one for each item, in their order. */
+    public <T> List<Answer<T>> answers(Feature<T> feature) {
+      return evaluation.answers(feature);
     }
 
     /** The answers of features, a context for each item, in their order. */
     public List<Context> answer(Collection<? extends Feature<?>> features) {
+      List<Question> questions = keys.stream().map(key -> question.and(entity, key)).toList();
       return Answering.contexts(questions, evaluation, features);
     }
 
     /** Some of these, by their positions; what is answered already is not asked again. */
-    public Items narrow(int[] positions) {
-      return new Items(
-          Arrays.stream(positions).mapToObj(questions::get).toList(), evaluation.narrow(positions));
+    public Items<K> narrow(int[] positions) {
+      List<K> some = Arrays.stream(positions).mapToObj(keys::get).toList();
+      return new Items<>(question, entity, some, evaluation.narrow(positions));
     }
   }
 }

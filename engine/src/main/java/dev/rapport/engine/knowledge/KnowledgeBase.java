@@ -72,9 +72,13 @@ public final class KnowledgeBase {
     Query query = Query.of(candidates, inquiry, embeddings);
     while (true) {
       Shelf<K> shelf = shelf(candidates.knowledge(), Progress.NONE);
-      Optional<List<Shelf.Item<K>>> items = shelf.items(inquiry.moment());
-      if (items.isPresent()) { // else a fact came in between
-        return Ranking.of(candidates, inquiry, items.get(), shelf.similarities(query));
+      Optional<List<Shelf.Item<K>>> found = shelf.items(inquiry.moment());
+      if (found.isPresent()) { // else a fact came in between
+        List<Shelf.Item<K>> seen = found.get();
+        Inquiry.Items<K> items =
+            inquiry.about(
+                candidates.knowledge().entity(), seen.stream().map(Shelf.Item::key).toList());
+        return Ranking.of(candidates, items, shelf.similarities(seen, query));
       }
     }
   }

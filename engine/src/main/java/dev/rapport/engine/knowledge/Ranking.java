@@ -4,24 +4,26 @@ import dev.rapport.api.feature.Feature;
 import dev.rapport.api.knowledge.Candidates;
 import dev.rapport.api.prompt.Candidate;
 import dev.rapport.api.prompt.Candidate.Term;
+import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Context;
 import dev.rapport.engine.answer.Inquiry;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The items of one question in order of their scores. Not thread-safe. */
 final class Ranking<K> {
   private final Candidates<K> candidates;
-  private final Inquiry.Items items;
-  private final List<Scored<K>> ranked;
+  private final Inquiry.Items<K> items;
+  private final List<Scored> ranked;
 
-  /** An item with its score, and its position among the items. */
-  private record Scored<K>(int position, K key, double score, List<Term> terms) {}
+  /** The score of an item, by its position. */
+  private record Scored(int position, double score, List<Term> terms) {}
 
-  private Ranking(Candidates<K> candidates, Inquiry.Items items, List<Scored<K>> ranked) {
+  private Ranking(Candidates<K> candidates, Inquiry.Items<K> items, List<Scored> ranked) {
     this.candidates = candidates;
     this.items = items;
     this.ranked = ranked;
@@ -30,48 +32,62 @@ final class Ranking<K> {
   /**
    * Ranks items.
    *
-   * @param seen by key: so ties, which keep their order, go to the smaller key
-   * @param similarities by the number of an item's text
+   * @param items by key: so ties, which keep their order, go to the smaller key
+   * @param similarity of each item
    */
-  static <K> Ranking<K> of(
-      Candidates<K> candidates, Inquiry inquiry, List<Shelf.Item<K>> seen, double[] similarities) {
-    List<K> keys = seen.stream().map(Shelf.Item::key).toList();
-    double[] similarity =
-        seen.stream().mapToDouble(i -> i.text() < 0 ? 0 : similarities[i.text()] + 0.0).toArray();
-    Inquiry.Items all = inquiry.about(candidates.knowledge().entity(), keys);
-    int[] kept = retrieved(candidates, passing(candidates, all), similarity);
-
-    Inquiry.Items items = all.narrow(kept);
-    List<Context> contexts =
-        items.answer(candidates.terms().stream().map(Feature.Weight::feature).toList());
-    List<Scored<K>> scored = new ArrayList<>(kept.length);
-    for (int i = 0; i < kept.length; i++) {
-      List<Term> terms = new ArrayList<>();
-      double weight = candidates.similarityWeight();
-      terms.add(new Term("similarity", weight, product(weight, similarity[kept[i]])));
-      for (Feature.Weight term : candidates.terms()) {
-        double value = contexts.get(i).get(term.feature()).map(Ranking::number).orElse(0.0);
-        terms.add(new Term(term.feature().name(), term.weight(), product(term.weight(), value)));
-      }
-      double score = terms.stream().mapToDouble(Term::contribution).sum();
-      scored.add(new Scored<>(i, keys.get(kept[i]), score, terms));
+  static <K> Ranking<K> of(Candidates<K> candidates, Inquiry.Items<K> items, double[] similarity) {
+    int[] kept = retrieved(candidates, passing(candidates, items), similarity);
+    Inquiry.Items<K> some = items.narrow(kept);
+    List<List<Term>> terms = new ArrayList<>(kept.length);
+    for (int position : kept) {
+      List<Term> first = new ArrayList<>(1 + candidates.terms().size());
+      first.add(term("similarity", candidates.similarityWeight(), similarity[position]));
+      terms.add(first);
     }
-    scored.sort(Comparator.<Scored<K>>comparingDouble(Scored::score).reversed());
-    return new Ranking<>(candidates, items, scored);
+    for (Feature.Weight weight : candidates.terms()) {
+      addTerm(weight.feature(), weight.weight(), some, terms);
+    }
+    List<Scored> scored = new ArrayList<>(kept.length);
+    for (int i = 0; i < kept.length; i++) {
+      double score = 0;
+      for (Term term : terms.get(i)) {
+        score += term.contribution();
+      }
+      scored.add(new Scored(i, score, terms.get(i)));
+    }
+    scored.sort(Comparator.comparingDouble(Scored::score).reversed());
+    return new Ranking<>(candidates, some, scored);
+  }
+
+  private static <T> void addTerm(
+      Feature<T> feature, double weight, Inquiry.Items<?> items, List<List<Term>> terms) {
+    List<Answer<T>> answers = items.answers(feature);
+    for (int i = 0; i < answers.size(); i++) {
+      terms.get(i).add(term(feature.name(), weight, number(answers.get(i).value())));
+    }
+  }
+
+  /** The contribution is never a negative zero, which would read as if there were something. */
+  private static Term term(String name, double weight, double value) {
+    return new Term(name, weight, weight * value + 0.0);
   }
 
   /** The positions of the items that meet every filter. */
-  private static int[] passing(Candidates<?> candidates, Inquiry.Items items) {
-    List<Context> contexts =
-        items.answer(candidates.filters().stream().map(Candidates.Filter::feature).toList());
-    return IntStream.range(0, contexts.size())
-        .filter(i -> candidates.filters().stream().allMatch(f -> holds(f, contexts.get(i))))
-        .toArray();
+  private static int[] passing(Candidates<?> candidates, Inquiry.Items<?> items) {
+    BitSet passing = new BitSet();
+    passing.set(0, items.keys().size());
+    candidates.filters().forEach(filter -> retain(filter, items, passing));
+    return passing.stream().toArray();
   }
 
-  private static <T> boolean holds(Candidates.Filter<T> filter, Context context) {
-    Optional<T> value = context.get(filter.feature());
-    return value.isPresent() && filter.condition().holds(value.get());
+  private static <T> void retain(
+      Candidates.Filter<T> filter, Inquiry.Items<?> items, BitSet passing) {
+    List<Answer<T>> answers = items.answers(filter.feature());
+    for (int i = 0; i < answers.size(); i++) {
+      if (!filter.condition().holds(answers.get(i).value())) {
+        passing.clear(i);
+      }
+    }
   }
 
   /** The most similar of some positions, in their order. */
@@ -89,13 +105,9 @@ final class Ranking<K> {
         .toArray();
   }
 
-  /** Never a negative zero, which would come after a positive one. */
-  private static double product(double weight, double value) {
-    return weight * value + 0.0;
-  }
-
-  private static double number(Object value) {
+  private static double number(@Nullable Object value) {
     return switch (value) {
+      case null -> 0;
       case Boolean b -> b ? 1 : 0;
       case Number n -> Double.isFinite(n.doubleValue()) ? n.doubleValue() : 0;
       default -> 0;
@@ -107,17 +119,18 @@ final class Ranking<K> {
   }
 
   List<Candidate> offered() {
-    List<Scored<K>> top = ranked.subList(0, Math.min(candidates.top(), ranked.size()));
-    return candidates(top, candidates.shown());
+    return candidates(
+        ranked.subList(0, Math.min(candidates.top(), ranked.size())), candidates.shown());
   }
 
-  private List<Candidate> candidates(List<Scored<K>> some, List<Feature<?>> shown) {
-    List<Context> contexts =
-        items.narrow(some.stream().mapToInt(Scored::position).toArray()).answer(shown);
+  private List<Candidate> candidates(List<Scored> some, List<Feature<?>> shown) {
+    Inquiry.Items<K> inOrder = items.narrow(some.stream().mapToInt(Scored::position).toArray());
+    List<Context> contexts = inOrder.answer(shown);
     List<Candidate> result = new ArrayList<>(some.size());
     for (int i = 0; i < some.size(); i++) {
-      Scored<K> one = some.get(i);
-      result.add(new Candidate(one.key(), one.score(), one.terms(), contexts.get(i)));
+      Scored one = some.get(i);
+      K key = inOrder.keys().get(i);
+      result.add(new Candidate(key, one.score(), one.terms(), contexts.get(i)));
     }
     return result;
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The items of one knowledge in every version there was, so that a question of the past finds those
@@ -29,8 +30,8 @@ final class Shelf<K> {
   private final Map<String, float[]> vectors;
   private final KnowledgeIndex index;
 
-  /** The number of its text in the index for each row; -1 where it has none. */
-  private final int[] textOfRow;
+  /** By row; null where it has no key. */
+  private final List<@Nullable Item<K>> rows;
 
   /**
    * An item that a question sees.
@@ -44,12 +45,12 @@ final class Shelf<K> {
       FactStore<?> store,
       Map<String, float[]> vectors,
       KnowledgeIndex index,
-      int[] textOfRow) {
+      List<@Nullable Item<K>> rows) {
     this.knowledge = knowledge;
     this.store = store;
     this.vectors = vectors;
     this.index = index;
-    this.textOfRow = textOfRow;
+    this.rows = rows;
   }
 
   /**
@@ -65,10 +66,15 @@ final class Shelf<K> {
       Supplier<KnowledgeIndex> indexes,
       Progress progress) {
     Map<String, Integer> numbers = new LinkedHashMap<>();
-    int[] textOfRow = new int[store.rows()];
-    for (int row = 0; row < textOfRow.length; row++) {
+    Accessor<?, ?> keyOf = knowledge.source().about(knowledge.entity()).orElseThrow().key();
+    int size = store.rows();
+    List<@Nullable Item<K>> rows = new ArrayList<>(size);
+    for (int row = 0; row < size; row++) {
+      @SuppressWarnings("unchecked") // the catalog check compares the types of key and entity
+      K key = (K) store.value(keyOf, row);
       String text = text(knowledge, store, row);
-      textOfRow[row] = text.isEmpty() ? -1 : numbers.computeIfAbsent(text, _ -> numbers.size());
+      int number = text.isEmpty() ? -1 : numbers.computeIfAbsent(text, _ -> numbers.size());
+      rows.add(key == null ? null : new Item<>(key, number));
     }
     Map<String, float[]> vectors =
         embeddings.ofItems(knowledge.name(), numbers.keySet(), known, progress);
@@ -78,7 +84,7 @@ final class Shelf<K> {
             new KnowledgeIndex.Item(number, text, Objects.requireNonNull(vectors.get(text)))));
     KnowledgeIndex index = indexes.get();
     index.replaceAll(items);
-    return new Shelf<>(knowledge, store, vectors, index, textOfRow);
+    return new Shelf<>(knowledge, store, vectors, index, rows);
   }
 
   /** The texts of an item: its components in order, each on a line. */
@@ -112,7 +118,7 @@ final class Shelf<K> {
 
   /** Whether this is all there is of a knowledge now. */
   boolean isCurrent(Knowledge<?> asked, FactStore<?> current) {
-    return knowledge.equals(asked) && store == current && textOfRow.length == current.rows();
+    return knowledge.equals(asked) && store == current && rows.size() == current.rows();
   }
 
   Map<String, float[]> vectors() {
@@ -121,29 +127,26 @@ final class Shelf<K> {
 
   /** The items that a question at a moment sees, by key; empty if this is not current any more. */
   Optional<List<Item<K>>> items(long moment) {
-    Accessor<?, ?> key = knowledge.source().about(knowledge.entity()).orElseThrow().key();
     List<Item<K>> items = new ArrayList<>();
     for (int row : store.newest(knowledge.entity(), moment)) {
-      if (row >= textOfRow.length) {
+      if (row >= rows.size()) {
         return Optional.empty();
       }
-      @SuppressWarnings("unchecked") // the catalog check compares the types of key and entity
-      K typed = (K) Objects.requireNonNull(store.value(key, row));
-      items.add(new Item<>(typed, textOfRow[row]));
+      items.add(Objects.requireNonNull(rows.get(row))); // a row without a key is never the newest
     }
     items.sort(Comparator.comparing(Item::key, NaturalOrder.INSTANCE));
     return Optional.of(items);
   }
 
-  /** The similarity of every text to a query, by its number. */
-  double[] similarities(Query query) {
-    double[] similarities = new double[vectors.size()];
+  /** The similarity of each item to a query; 0 where one of them has no text. */
+  double[] similarities(List<Item<K>> items, Query query) {
+    double[] ofTexts = new double[vectors.size()];
     if (query.vector().isPresent()) {
       for (KnowledgeIndex.Hit hit :
-          index.search(query.vector().get(), query.text(), similarities.length)) {
-        similarities[hit.position()] = hit.similarity();
+          index.search(query.vector().get(), query.text(), ofTexts.length)) {
+        ofTexts[hit.position()] = hit.similarity();
       }
     }
-    return similarities;
+    return items.stream().mapToDouble(i -> i.text() < 0 ? 0 : ofTexts[i.text()]).toArray();
   }
 }
