@@ -40,11 +40,17 @@ import java.util.List;
 final class RandomFeatures {
   private final Pick pick;
 
+  /** Whether the feature in the making is over facts without a time, which have no other window. */
+  private boolean lifetimeOnly;
+
   RandomFeatures(Pick pick) {
     this.pick = pick;
   }
 
   Window window() {
+    if (lifetimeOnly) {
+      return Window.lifetime();
+    }
     Duration length =
         pick.of(
             Pick.micros(1),
@@ -67,6 +73,7 @@ final class RandomFeatures {
 
   /** One feature of a source. */
   <R> Feature<?> windowed(Source<R> source, Columns<R> columns, String name) {
+    lifetimeOnly = source.time() instanceof Source.Time.Timeless;
     Selection<R> selection = columns.filtered(columns.owned(source.feature(name), pick), pick);
     return switch (pick.upTo(12)) {
       case 0 -> integers(selection, columns.small());
@@ -83,6 +90,7 @@ final class RandomFeatures {
 
   /** A key of a place, for reading through. */
   <R> Feature<Long> key(Source<R> source, Columns<R> columns, String name) {
+    lifetimeOnly = source.time() instanceof Source.Time.Timeless;
     return columns
         .filtered(source.feature(name).by(RandomSources.USER), pick)
         .aggregate(columns.key(), last(), window());

@@ -4,7 +4,10 @@ import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Source;
 import java.time.Duration;
 
-/** Sources of the fixed records, with every way of being known, identified, ordered and deleted. */
+/**
+ * Sources of the fixed records, with every way of being known, identified, ordered and deleted that
+ * the catalog check lets pass. A table reads the Parquet file of its name.
+ */
 final class RandomSources {
   static final Entity<String> USER = Entity.of("user", String.class);
   static final Entity<Long> PLACE = Entity.of("place", Long.class);
@@ -18,15 +21,19 @@ final class RandomSources {
   Source<Trip> trips(String name) {
     Source<Trip> source =
         (pick.chance(0.6)
-                ? Source.table(Trip.class, "select * from " + name).named(name)
+                ? Source.table(Trip.class, "select * from read_parquet('" + name + ".parquet')")
+                    .named(name)
                 : Source.stream(Trip.class, name))
             .at(Trip::endedAt)
             .about(USER, Trip::user)
             .about(PLACE, Trip::place);
     source = known(pick.chance(0.4) ? source.knownAt(Trip::learnedAt) : source);
-    source = pick.chance(0.6) ? source.id(Trip::tripId) : source;
     source = pick.chance(0.5) ? source.orderedBy(Trip::version) : source;
-    return pick.chance(0.5) ? source.deletedWhen(Trip::cancelled) : source;
+    if (pick.chance(0.4)) {
+      return source;
+    }
+    source = source.id(Trip::tripId);
+    return pick.chance(0.7) ? source.deletedWhen(Trip::cancelled) : source;
   }
 
   Source<Click> clicks(String name) {
@@ -36,18 +43,28 @@ final class RandomSources {
             .about(USER, Click::user)
             .about(PLACE, Click::place);
     source = known(pick.chance(0.3) ? source.knownAt(Click::learnedAt) : source);
-    source = pick.chance(0.5) ? source.id(Click::clickId) : source;
     source = pick.chance(0.4) ? source.orderedBy(Click::position) : source;
-    return pick.chance(0.4) ? source.deletedWhen(Click::undone) : source;
+    if (pick.chance(0.4)) {
+      return source;
+    }
+    source = source.id(Click::clickId);
+    return pick.chance(0.6) ? source.deletedWhen(Click::undone) : source;
   }
 
   Source<Town> towns(String name) {
     Source<Town> source =
-        Source.table(Town.class, "select * from " + name).named(name).about(PLACE, Town::place);
-    source = pick.chance(0.4) ? source.timeless() : source.at(Town::since);
-    source = known(pick.chance(0.3) ? source.knownAt(Town::learnedAt) : source);
-    source = pick.chance(0.5) ? source.id(Town::place) : source;
-    return pick.chance(0.4) ? source.deletedWhen(Town::closed) : source;
+        Source.table(Town.class, "select * from read_parquet('" + name + ".parquet')")
+            .named(name)
+            .about(PLACE, Town::place);
+    boolean timeless = pick.chance(0.4);
+    source = timeless ? source.timeless() : source.at(Town::since);
+    source = pick.chance(0.3) ? source.knownAt(Town::learnedAt) : source;
+    source = timeless ? source : known(source);
+    if (pick.chance(0.4)) {
+      return source;
+    }
+    source = source.id(Town::place);
+    return pick.chance(0.6) ? source.deletedWhen(Town::closed) : source;
   }
 
   private <R> Source<R> known(Source<R> source) {
