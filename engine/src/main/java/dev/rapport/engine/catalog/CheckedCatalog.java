@@ -62,13 +62,8 @@ public final class CheckedCatalog {
 
     SourceCheck sources = new SourceCheck(reader, problems);
     checked.sources().forEach(sources::check);
-    FeatureCheck features = new FeatureCheck(problems);
-    checked.features().forEach(features::check);
-    PromptCheck prompts = new PromptCheck(problems);
-    checked.knowledges().forEach(prompts::check);
-    checked.prompts().forEach(prompts::check);
+    checked.checkUses(problems);
     checked.services().forEach(service -> checkBound(service, services, problems));
-    checked.checkNamesTogether(problems);
 
     if (problems.size() == 1 && sources.failure().isPresent()) {
       throw RapportException.dependency(problems.iterator().next(), sources.failure().get());
@@ -77,6 +72,34 @@ public final class CheckedCatalog {
       throw new CatalogException(List.copyOf(problems));
     }
     return checked;
+  }
+
+  /**
+   * Checks a catalog in itself alone: no table is described and no service needs a client. For
+   * listing what is defined.
+   *
+   * @throws CatalogException with every problem at once, sorted, each naming its definition
+   */
+  public static CheckedCatalog checkAlone(Catalog catalog) {
+    Set<String> problems = new TreeSet<>();
+    Reach reach = new Reach(problems);
+    catalog.roots().forEach(reach::add);
+    CheckedCatalog checked = CheckedCatalog.of(reach);
+    checked.checkUses(problems);
+    if (!problems.isEmpty()) {
+      throw new CatalogException(List.copyOf(problems));
+    }
+    return checked;
+  }
+
+  /** What can be wrong with features, prompts and names. */
+  private void checkUses(Set<String> problems) {
+    FeatureCheck features = new FeatureCheck(problems);
+    features().forEach(features::check);
+    PromptCheck prompts = new PromptCheck(problems);
+    knowledges().forEach(prompts::check);
+    prompts().forEach(prompts::check);
+    checkNamesTogether(problems);
   }
 
   private static void checkBound(
