@@ -1,4 +1,4 @@
-/** The {@code rapport} command line. */
+/** The {@code rapport} command line: its start, its exit codes. */
 @NullMarked
 package dev.rapport.app;
 

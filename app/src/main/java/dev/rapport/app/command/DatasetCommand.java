@@ -1,0 +1,102 @@
+package dev.rapport.app.command;
+
+import dev.rapport.api.feature.Feature;
+import dev.rapport.app.output.Json;
+import dev.rapport.app.output.Style;
+import dev.rapport.app.output.Terminal;
+import dev.rapport.app.output.Words;
+import dev.rapport.app.session.GlobalOptions;
+import dev.rapport.app.session.Session;
+import dev.rapport.app.session.SessionCommand;
+import dev.rapport.engine.dataset.Dataset;
+import dev.rapport.engine.dataset.Questions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "dataset",
+    description = {
+      "Answers features at many past moments, from a file to a file; each question sees only what"
+          + " was known strictly before its moment.",
+      "The file of questions (Parquet, CSV, JSON) has a column for each entity, 'at', one for each"
+          + " request input, 'words' for the user's words if there are any. Other columns are passed"
+          + " through; every row comes back, in its order."
+    },
+    footer = {
+      "%nExample:",
+      "  rapport dataset --questions questions.parquet --features last_places,recent_topics"
+          + " --out training.parquet"
+    })
+final class DatasetCommand extends SessionCommand {
+  @Option(
+      names = "--questions",
+      required = true,
+      paramLabel = "FILE",
+      description = "The questions: .parquet, .csv, .json or .jsonl.")
+  private Path questions = Path.of("");
+
+  @Option(
+      names = "--features",
+      required = true,
+      arity = "1..*",
+      paramLabel = "FEATURES",
+      description = "Names of features or feature sets, separated by commas or spaces.")
+  private List<String> features = List.of();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "What to write: .parquet or .csv.")
+  private Path file = Path.of("");
+
+  DatasetCommand(GlobalOptions options, Terminal terminal) {
+    super(options, terminal);
+  }
+
+  @Override
+  protected int run(Session session) {
+    long began = System.nanoTime();
+    List<Feature<?>> asked = session.use().featuresOf(GetCommand.names(features));
+    Dataset.Written written =
+        session.rapport().dataset(Questions.file(questions), asked).write(file);
+    session.progress().close();
+    double seconds = (System.nanoTime() - began) / 1e9;
+    long rate = Math.round(written.rows() / Math.max(seconds, 1e-9));
+    if (options().json()) {
+      printJson(
+          Json.object(
+              "rows", written.rows(),
+              "problems", written.problems(),
+              "firstProblems", written.firstProblems(),
+              "seconds", seconds,
+              "file", file.toString()));
+      return exitCode(written.problems());
+    }
+    if (written.problems() > 0) {
+      out()
+          .println(
+              terminal()
+                  .paint(
+                      Style.YELLOW,
+                      Words.count(written.problems(), "row")
+                          + " could not be asked and have no values:"));
+      written.firstProblems().stream()
+          .limit(options().verbose() ? Long.MAX_VALUE : 10)
+          .forEach(problem -> out().println("  " + problem));
+    }
+    out()
+        .println(
+            Words.count(written.rows(), "row")
+                + " in "
+                + Words.of(Duration.ofMillis(Math.round(seconds * 1_000)))
+                + ", "
+                + Words.number(rate)
+                + " rows/s: "
+                + file);
+    return exitCode(written.problems());
+  }
+}

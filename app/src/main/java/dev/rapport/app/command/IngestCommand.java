@@ -1,0 +1,84 @@
+package dev.rapport.app.command;
+
+import dev.rapport.api.feature.Source;
+import dev.rapport.app.output.Json;
+import dev.rapport.app.output.Style;
+import dev.rapport.app.output.Terminal;
+import dev.rapport.app.output.Words;
+import dev.rapport.app.session.GlobalOptions;
+import dev.rapport.app.session.Session;
+import dev.rapport.app.session.SessionCommand;
+import dev.rapport.engine.intake.Receipt;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "ingest",
+    description = {
+      "Takes in the events of a file for a stream; what is accepted is on disk and is seen by the"
+          + " next question.",
+      "A file is JSON Lines (.jsonl: an object a line), CSV or Parquet. Bad events are set aside."
+    },
+    footer = {"%nExample:", "  rapport --catalog my/context ingest page_views today.jsonl"})
+final class IngestCommand extends SessionCommand {
+  @Parameters(index = "0", paramLabel = "SOURCE", description = "The stream.")
+  private String source;
+
+  @Parameters(index = "1", paramLabel = "FILE", description = "Its events.")
+  private Path file;
+
+  IngestCommand(GlobalOptions options, Terminal terminal) {
+    super(options, terminal);
+  }
+
+  @Override
+  protected int run(Session session) {
+    Source<?> stream = session.use().source(source);
+    Receipt receipt = session.rapport().ingest(stream, file);
+    session.progress().close();
+    if (options().json()) {
+      printJson(
+          Json.object(
+              "source", stream.name(),
+              "accepted", receipt.accepted(),
+              "redelivered", receipt.redelivered(),
+              "droppedLate", receipt.droppedLate(),
+              "ahead", receipt.ahead(),
+              "setAside", SetAsideText.json(receipt.setAside())));
+    } else {
+      print(stream, receipt);
+    }
+    return exitCode(receipt.setAside().size());
+  }
+
+  private void print(Source<?> stream, Receipt receipt) {
+    List<String> parts = new ArrayList<>();
+    parts.add(terminal().paint(Style.GREEN, Words.number(receipt.accepted()) + " accepted"));
+    add(parts, receipt.redelivered(), "already there");
+    add(parts, receipt.droppedLate(), "dropped as too late");
+    add(parts, receipt.setAside().size(), "set aside");
+    out().println("source " + stream.name() + ": " + String.join(", ", parts));
+    if (receipt.ahead() > 0) {
+      out()
+          .println(
+              "  "
+                  + Words.number(receipt.ahead())
+                  + " of the accepted are ahead of the clock: no question sees them before their time");
+    }
+    SetAsideText.print(
+        "source " + stream.name(),
+        receipt.setAside(),
+        receipt.setAside().size(),
+        options().verbose(),
+        terminal());
+  }
+
+  private static void add(List<String> parts, long count, String what) {
+    if (count > 0) {
+      parts.add(Words.number(count) + " " + what);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.rapport.app.output;
+
+import dev.rapport.engine.Progress;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How far long work is, on standard error: a line that is written over on a terminal, at most ten
+ * times a second; elsewhere a line every ten seconds. Short work shows nothing.
+ */
+public final class ProgressLine implements Progress, AutoCloseable {
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration ON_TERMINAL = Duration.ofMillis(100);
+  private static final Duration ELSEWHERE = Duration.ofSeconds(10);
+
+  private final PrintStream err;
+  private final boolean over;
+  private final LongSupplier nanos;
+  private String what = "";
+  private long began;
+  private long shown;
+  private int width;
+
+  /**
+   * A line on a terminal's error output.
+   *
+   * @param nanos a clock that only runs forward
+   */
+  public ProgressLine(Terminal terminal, LongSupplier nanos) {
+    this.err = terminal.err();
+    this.over = terminal.errIsTerminal();
+    this.nanos = nanos;
+  }
+
+  @Override
+  public synchronized void at(String what, long done, long total) {
+    long now = nanos.getAsLong();
+    if (!what.equals(this.what)) {
+      clear();
+      this.what = what;
+      began = now;
+      shown = over ? now - ON_TERMINAL.toNanos() + SHORT.toNanos() : now;
+    }
+    Duration since = Duration.ofNanos(now - shown);
+    if (since.compareTo(over ? ON_TERMINAL : ELSEWHERE) < 0) {
+      return;
+    }
+    shown = now;
+    String text = text(what, done, total, (now - began) / 1e9);
+    if (over) {
+      err.print("\r" + TextWidth.pad(text, width));
+      err.flush();
+      width = TextWidth.of(text);
+    } else {
+      err.println(text);
+    }
+  }
+
+  /** {@code loading trips: 1,234,567 of 3,000,000, 410,000/s, 4 s left}. */
+  static String text(String what, long done, long total, double seconds) {
+    StringBuilder text = new StringBuilder(what).append(": ").append(Words.number(done));
+    if (total > 0) {
+      text.append(" of ").append(Words.number(total));
+    }
+    if (seconds > 0 && done > 0) {
+      double rate = done / seconds;
+      text.append(", ").append(Words.number(Math.round(rate))).append("/s");
+      if (total > done) {
+        text.append(", ")
+            .append(Words.of(Duration.ofMillis(Math.round((total - done) / rate * 1e3))));
+        text.append(" left");
+      }
+    }
+    return text.toString();
+  }
+
+  private void clear() {
+    if (width > 0) {
+      err.print("\r" + " ".repeat(width) + "\r");
+      err.flush();
+      width = 0;
+    }
+  }
+
+  /** Takes the line away. */
+  @Override
+  public synchronized void close() {
+    clear();
+    what = "";
+  }
+}

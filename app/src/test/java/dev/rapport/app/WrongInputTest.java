@@ -1,0 +1,160 @@
+package dev.rapport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every mistake is told in words and ends with its exit code: see {@code wrong-inputs.txt}. */
+final class WrongInputTest {
+  @TempDir private static Path folder;
+
+  private static Path shop = Path.of("");
+
+  /** One case of the file. */
+  record Mistake(String title, String command, int code, String err) {
+    @Override
+    public String toString() {
+      return title;
+    }
+  }
+
+  @BeforeAll
+  static void break_things() throws IOException {
+    shop = Run.newCatalog(folder.resolve("shop"));
+    Files.writeString(folder.resolve("not.parquet"), "reader,at\n");
+    Files.writeString(folder.resolve("events.jsonl"), "{\n");
+    Files.writeString(folder.resolve("text-for-time.csv"), "reader,at\nann,soon\n");
+    Files.createDirectory(folder.resolve("empty"));
+    edit(copy("misspelt"), "Bookshop.java", "Order::rating, atLeast", "Order::ratng, atLeast");
+    edit(copy("none"), "Bookshop.java", "implements CatalogProvider", "");
+    edit(folder.resolve("none"), "Bookshop.java", "@Override", "");
+    edit(copy("budget"), "Bookshop.java", "tokens(1_000)", "tokens(10)");
+    edit(copy("text"), "data/orders.csv", "o1,ann,b4,mystery,5,", "o1,ann,b4,mystery,5,in ");
+    Files.writeString(
+        copy("lacking").resolve("data/books.csv"), "book,title,genre,about\nb1,One,mystery,None\n");
+    Files.writeString(
+        copy("several").resolve("Other.java"),
+        """
+        import module dev.rapport.api;
+
+        public final class Other implements CatalogProvider {
+          public Catalog catalog() {
+            return Catalog.of(Bookshop.NEXT_BOOK);
+          }
+        }
+        """);
+    Files.writeString(
+        copy("circle").resolve("Circle.java"),
+        """
+        import static dev.rapport.api.schema.Type.DOUBLE;
+        import module dev.rapport.api;
+        final class A { static final Feature<Double> X = Feature.computed("x", DOUBLE, B.Y, y -> y); }
+        final class B { static final Feature<Double> Y = Feature.computed("y", DOUBLE, A.X, x -> x); }
+        """);
+    edit(
+        folder.resolve("circle"),
+        "Bookshop.java",
+        "Catalog.of(NEXT_BOOK)",
+        "Catalog.of(NEXT_BOOK, A.X)");
+    Files.writeString(
+        Files.createDirectory(folder.resolve("inputs")).resolve("Inputs.java"),
+        """
+        import static dev.rapport.api.schema.Type.DOUBLE;
+        import static java.time.Duration.ofDays;
+        import static dev.rapport.api.aggregation.Aggregations.countRows;
+        import module dev.rapport.api;
+
+        public final class Inputs implements CatalogProvider {
+          record Payment(long account, java.time.Instant at) {}
+
+          static final Entity<Long> ACCOUNT = Entity.of("account", Long.class);
+          static final Feature<Long> PAYMENTS =
+              Source.stream(Payment.class, "payments")
+                  .at(Payment::at)
+                  .about(ACCOUNT, Payment::account)
+                  .feature("payments")
+                  .aggregate(countRows(), ofDays(1));
+          static final Request<Double> AMOUNT = Request.of("amount", Double.class);
+
+          public Catalog catalog() {
+            return Catalog.of(
+                Feature.computed("doubled", DOUBLE, AMOUNT, PAYMENTS, (a, n) -> 2 * a + n));
+          }
+        }
+        """);
+  }
+
+  private static Path copy(String name) throws IOException {
+    Path copy = folder.resolve(name);
+    for (String file : List.of("Bookshop.java", "data/orders.csv", "data/books.csv")) {
+      Files.createDirectories(Objects.requireNonNull(copy.resolve(file).getParent()));
+      Files.copy(shop.resolve(file), copy.resolve(file));
+    }
+    return copy;
+  }
+
+  private static void edit(Path catalog, String file, String old, String replacement)
+      throws IOException {
+    String text = Files.readString(catalog.resolve(file));
+    assertThat(text).contains(old);
+    Files.writeString(catalog.resolve(file), text.replace(old, replacement));
+  }
+
+  static List<Mistake> mistakes() throws IOException {
+    String text;
+    try (InputStream file = WrongInputTest.class.getResourceAsStream("wrong-inputs.txt")) {
+      text = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+    }
+    List<Mistake> mistakes = new ArrayList<>();
+    for (String part : text.split("\n# ", -1)) {
+      String[] lines = part.strip().split("\n", 4);
+      if (lines.length == 4) {
+        mistakes.add(
+            new Mistake(lines[0], lines[1].substring(1), Integer.parseInt(lines[2]), lines[3]));
+      }
+    }
+    return mistakes;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void a_mistake_is_told(Mistake mistake) {
+    Run run = Run.of(placed(mistake.command()));
+
+    assertThat(run.err().strip()).matches(pattern(placed(mistake.err())));
+    assertThat(run.code()).isEqualTo(mistake.code());
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void there_are_enough_cases() throws IOException {
+    assertThat(mistakes()).hasSizeGreaterThan(40);
+  }
+
+  private static String placed(String text) {
+    return text.replace("{shop}", shop.toString()).replace("{dir}", folder.toString());
+  }
+
+  private static Pattern pattern(String text) {
+    return Pattern.compile(
+        Arrays.stream(text.split("\\.\\.\\.(?!\\))", -1))
+            .map(Pattern::quote)
+            .collect(Collectors.joining(".*")),
+        Pattern.DOTALL);
+  }
+}

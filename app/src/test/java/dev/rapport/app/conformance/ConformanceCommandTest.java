@@ -1,0 +1,57 @@
+package dev.rapport.app.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rapport.app.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The point-in-time cases of peers, by the command that runs them. */
+final class ConformanceCommandTest {
+  private static final Path CASES = Path.of("../testkit/src/test/resources/cases/pit");
+
+  @TempDir private Path folder;
+
+  private static String files() throws IOException {
+    try (Stream<Path> files = Files.list(CASES)) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".json"))
+          .sorted()
+          .collect(Collectors.joining(" "));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replay", "dataset", "serving"})
+  void all_cases_that_are_supported_pass_on_every_path(String path) throws IOException {
+    Run run = Run.of("conformance " + files() + " --path " + path);
+
+    assertThat(run.out()).isEqualTo("75 passed, 0 failed, 80 unsupported\n");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void a_wrong_value_fails_with_what_was_expected() throws IOException {
+    Path edges = CASES.resolve("edges-cases.json");
+    Path broken = folder.resolve("broken.json");
+    String text = Files.readString(edges);
+    Files.writeString(
+        broken, text.replaceFirst("\"values\":\\s*\\[\\s*\\[[^\\]]*\\]", "\"values\":[[41]"));
+    Path answers = folder.resolve("answers.json");
+
+    Run run = Run.of("conformance '" + broken + "' --out '" + answers + "'");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).startsWith("failed ").contains("expected", "41");
+    assertThat(run.out().lines().toList().getLast()).contains(" 1 failed, ");
+    assertThat(answers).content().startsWith("{");
+  }
+}
