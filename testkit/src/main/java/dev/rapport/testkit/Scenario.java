@@ -5,6 +5,7 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Question;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,26 @@ public record Scenario(
     features = List.copyOf(features);
     questions = List.copyOf(questions);
     answers = List.copyOf(answers);
+  }
+
+  /** What a source said, beside it. */
+  public record Arrival<R>(Source<R> source, Delivery<R> delivery) {}
+
+  /**
+   * What all sources said, in the order in which it was ingested; of equal times source by source.
+   * That keeps the order of each source if its times never go back.
+   */
+  public List<Arrival<?>> arrivals() {
+    List<Arrival<?>> arrivals = new ArrayList<>();
+    deliveries.forEach(
+        (source, list) -> list.forEach(delivery -> arrivals.add(arrival(source, delivery))));
+    arrivals.sort(Comparator.comparing(arrival -> arrival.delivery().ingestedAt()));
+    return arrivals;
+  }
+
+  @SuppressWarnings("unchecked") // a source's deliveries hold its record
+  private static <R> Arrival<R> arrival(Source<R> source, Delivery<?> delivery) {
+    return new Arrival<>(source, (Delivery<R>) delivery);
   }
 
   /** Questions over no facts yet. */

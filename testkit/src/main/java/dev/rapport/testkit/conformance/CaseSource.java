@@ -61,9 +61,9 @@ record CaseSource(Sight sight, PitCase.Table events, PitCase.Table spine, int sp
     return deliveries;
   }
 
+  /** The known time is declared, so that of ingestion says nothing. */
   private static Delivery<CaseRow> delivery(CaseRow row) {
-    Instant known = row.known();
-    return new Delivery<>(row, known == null ? Instant.EPOCH : known);
+    return new Delivery<>(row, Instant.EPOCH);
   }
 
   private @Nullable Long time(int event) {

@@ -7,6 +7,7 @@ import dev.rapport.testkit.conformance.CaseResult.Unsupported;
 import dev.rapport.testkit.replay.Replay;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,12 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ConformanceTest {
   static List<Path> files() throws IOException, URISyntaxException {
-    Path folder =
-        Path.of(
-                Objects.requireNonNull(ConformanceTest.class.getResource("/cases/pit/SCHEMA.md"))
-                    .toURI())
-            .getParent();
-    try (Stream<Path> files = Files.list(folder)) {
+    return files("/cases/pit/SCHEMA.md");
+  }
+
+  private static List<Path> files(String beside) throws IOException, URISyntaxException {
+    URL known = Objects.requireNonNull(ConformanceTest.class.getResource(beside));
+    try (Stream<Path> files = Files.list(Path.of(known.toURI()).resolveSibling("."))) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
   }
@@ -45,6 +46,15 @@ class ConformanceTest {
     }
 
     assertThat(failed).isEmpty();
+  }
+
+  @Test
+  void every_generated_case_is_answered() throws Exception {
+    List<CaseResult> results = new ArrayList<>();
+    try (Replay replay = new Replay()) {
+      assertThat(Conformance.run(files("/cases/generated/README.md"), replay, results::add))
+          .hasToString("120 passed, 0 failed, 0 unsupported");
+    }
   }
 
   @Test

@@ -22,8 +22,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +62,7 @@ class RandomScenariosTest {
             List<Delivery<?>> identified =
                 new ArrayList<>(deliveries.stream().filter(d -> hasId(d.fact())).toList());
             inOrder.put(source, List.copyOf(identified));
-            Collections.shuffle(identified, new Random(seed));
+            Collections.shuffle(identified, new SplittableRandom(seed));
             shuffled.put(source, identified);
           }
         });
