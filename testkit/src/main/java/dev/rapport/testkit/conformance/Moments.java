@@ -23,8 +23,8 @@ final class Moments {
   private final PitCase.Feature feature;
   private final PitCase.Table spine;
   private final PitCase.Table events;
-  private final CaseKey spineKey;
-  private final CaseKey eventKey;
+  private final PitCase.Key spineKey;
+  private final PitCase.Key eventKey;
   private final Optional<String> spineTs;
   private final String eventTs;
   private final boolean isSelf;
@@ -33,7 +33,7 @@ final class Moments {
   /** The events of a key and a time, in order of arrival. */
   private final Map<List<Object>, List<Integer>> ties = new HashMap<>();
 
-  Moments(PitCase pitCase, PitCase.Feature feature, CaseKey spineKey, CaseKey eventKey) {
+  Moments(PitCase pitCase, PitCase.Feature feature, PitCase.Key spineKey, PitCase.Key eventKey) {
     String stream = feature.streams().getFirst();
     this.feature = feature;
     this.spine = pitCase.spine();
@@ -96,7 +96,7 @@ final class Moments {
 
   /** How many of the events of its own key and time a row sees. */
   private int seen(int row, long time) {
-    String key = Objects.requireNonNullElse(spineKey.of(spine, row), CaseKey.NOBODY);
+    String key = Objects.requireNonNullElse(spineKey.of(spine, row), PitCase.Key.NOBODY);
     List<Integer> tie = ties.getOrDefault(List.of(key, time), List.of());
     if (seesPeers) {
       if (tie.contains(row) && tie.getLast() != row) {

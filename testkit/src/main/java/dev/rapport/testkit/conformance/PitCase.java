@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A case as its file says it: tables of JSON values, features over them, expected values. */
@@ -172,5 +173,34 @@ record PitCase(
 
   static List<String> strings(JsonNode array) {
     return array.values().stream().map(JsonNode::asString).toList();
+  }
+
+  /**
+   * Keys of any number and type of columns as one canonical text. Equal numbers have equal texts. A
+   * null equals null where the case groups nulls, and matches nothing where it does not.
+   */
+  record Key(List<String> columns, boolean groupsNulls) {
+    /** The key of a question that matches nothing: no canonical text looks like it. */
+    static final String NOBODY = "nobody";
+
+    /** The key of a row, null where it matches nothing. */
+    @Nullable String of(Table table, int row) {
+      StringBuilder text = new StringBuilder("[");
+      for (String column : columns) {
+        JsonNode value = table.value(row, column);
+        if (value.isNull() && !groupsNulls) {
+          return null;
+        }
+        text.append(text.length() > 1 ? "," : "").append(canonical(value));
+      }
+      return text.append(']').toString();
+    }
+
+    private static String canonical(JsonNode value) {
+      if (value.isNumber() && Double.isFinite(value.asDouble())) {
+        return value.decimalValue().stripTrailingZeros().toString();
+      }
+      return value.toString();
+    }
   }
 }

@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 final class Translation {
   private final PitCase pitCase;
   private final boolean groupsNulls;
-  private final Map<CaseKey, Entity<String>> entities = new LinkedHashMap<>();
-  private final Map<Sight, Source<CaseRow>> sources = new LinkedHashMap<>();
-  private final Map<Sight, CaseSource> events = new LinkedHashMap<>();
+  private final Map<PitCase.Key, Entity<String>> entities = new LinkedHashMap<>();
+  private final Map<CaseSource.Sight, Source<CaseRow>> sources = new LinkedHashMap<>();
+  private final Map<CaseSource.Sight, CaseSource> events = new LinkedHashMap<>();
   private final List<Feature<?>> features = new ArrayList<>();
 
   /** An expected value: the feature and the moment to ask, for the row of the spine it is in. */
@@ -87,7 +87,8 @@ final class Translation {
     Question question = Question.aboutNobody().at(moment);
     for (var entity : entities.entrySet()) {
       String key = entity.getKey().of(pitCase.spine(), row);
-      question = question.and(entity.getValue(), Objects.requireNonNullElse(key, CaseKey.NOBODY));
+      question =
+          question.and(entity.getValue(), Objects.requireNonNullElse(key, PitCase.Key.NOBODY));
     }
     return question;
   }
@@ -95,8 +96,8 @@ final class Translation {
   /** What a feature of the case asks for each row of the spine. */
   private List<Asked> ask(PitCase.Feature feature) {
     PitCase.Table table = pitCase.stream(feature.streams().getFirst());
-    CaseKey spineKey = new CaseKey(feature.key("spineKey", pitCase.spine()), groupsNulls);
-    CaseKey eventKey = new CaseKey(feature.key("eventKey", table), groupsNulls);
+    PitCase.Key spineKey = new PitCase.Key(feature.key("spineKey", pitCase.spine()), groupsNulls);
+    PitCase.Key eventKey = new PitCase.Key(feature.key("eventKey", table), groupsNulls);
     if (spineKey.columns().size() != eventKey.columns().size()) {
       throw new IllegalArgumentException(
           "feature %s: key %s for %s (expected: as many columns)"
@@ -104,11 +105,11 @@ final class Translation {
     }
     Moments moments = new Moments(pitCase, feature, spineKey, eventKey);
     CaseWindow window = CaseWindow.of(feature);
-    Map<Sight, Feature<?>> bySight = new LinkedHashMap<>();
+    Map<CaseSource.Sight, Feature<?>> bySight = new LinkedHashMap<>();
     List<Asked> asked = new ArrayList<>();
     for (int row = 0; row < pitCase.spine().rows().size(); row++) {
-      Sight sight =
-          new Sight(
+      CaseSource.Sight sight =
+          new CaseSource.Sight(
               feature.streams().getFirst(),
               spineKey,
               eventKey,
@@ -142,7 +143,7 @@ final class Translation {
     return values;
   }
 
-  private Feature<?> feature(Sight sight, CaseSource facts, PitCase.Feature feature) {
+  private Feature<?> feature(CaseSource.Sight sight, CaseSource facts, PitCase.Feature feature) {
     Entity<String> entity =
         entities.computeIfAbsent(
             sight.spineKey(), _ -> Entity.of("subject_" + entities.size(), String.class));
