@@ -10,13 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dictionary {
   private String[] texts = new String[16];
-  private int[] hashes = new int[16];
-  private int[] table = new int[64];
   private int size;
 
-  Dictionary() {
-    Arrays.fill(table, -1);
-  }
+  /** A hash in the high half, a code + 1 in the low half; 0: free. */
+  private long[] table = new long[64];
 
   int size() {
     return size;
@@ -28,48 +25,54 @@ final class Dictionary {
 
   /** The code of a text; -1 where it never came. */
   int find(@Nullable Object text) {
-    return text instanceof String string ? table[slot(string, spread(string))] : -1;
+    return text instanceof String string ? code(table[slot(string, spread(string))]) : -1;
   }
 
   /** The code of a text, a new one where it comes for the first time. */
   int code(String text) {
     int hash = spread(text);
     int slot = slot(text, hash);
-    if (table[slot] >= 0) {
-      return table[slot];
+    if (table[slot] != 0) {
+      return code(table[slot]);
     }
     if (size == texts.length) {
       texts = Arrays.copyOf(texts, ValueColumn.capacityAfter(size));
-      hashes = Arrays.copyOf(hashes, texts.length);
     }
-    texts[size] = text;
-    hashes[size] = hash;
-    table[slot] = size++;
+    texts[size++] = text;
+    table[slot] = (long) hash << 32 | size;
     if (size * 2 > table.length) {
       grow();
     }
     return size - 1;
   }
 
+  private static int code(long entry) {
+    return (int) entry - 1;
+  }
+
+  /** The slot of a text, or the free one where it belongs. */
   private int slot(String text, int hash) {
     int mask = table.length - 1;
     int slot = hash & mask;
-    while (table[slot] >= 0 && (hashes[table[slot]] != hash || !texts[table[slot]].equals(text))) {
+    while (table[slot] != 0
+        && ((int) (table[slot] >>> 32) != hash || !texts[code(table[slot])].equals(text))) {
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
   private void grow() {
-    table = new int[table.length * 2];
-    Arrays.fill(table, -1);
+    long[] before = table;
+    table = new long[before.length * 2];
     int mask = table.length - 1;
-    for (int code = 0; code < size; code++) {
-      int slot = hashes[code] & mask;
-      while (table[slot] >= 0) {
-        slot = (slot + 1) & mask;
+    for (long entry : before) {
+      if (entry != 0) {
+        int slot = (int) (entry >>> 32) & mask;
+        while (table[slot] != 0) {
+          slot = (slot + 1) & mask;
+        }
+        table[slot] = entry;
       }
-      table[slot] = code;
     }
   }
 

@@ -37,7 +37,8 @@ final class KeyIndex {
         }
       }
     }
-    postings().forEach(posting -> posting.sort(store::compare));
+    long[] times = new long[Posting.SMALL];
+    postings().forEach(posting -> posting.sort(store::compare, store.eventTimes(), times));
   }
 
   /** A counting sort of the rows by code. */

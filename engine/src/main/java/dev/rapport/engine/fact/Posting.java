@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class Posting {
   /** Up to here, insertion sort is faster than merging. */
-  private static final int SMALL = 48;
+  static final int SMALL = 64;
 
   private int[] rows;
   private int from;
@@ -61,14 +61,35 @@ final class Posting {
     rows[from + to] = row;
   }
 
-  /** Brings the rows in order; linear where they are. */
-  void sort(Order order) {
-    if (size <= SMALL) {
-      for (int at = 1; at < size; at++) {
-        settle(at, order);
-      }
+  /**
+   * Brings the rows in order; linear where they are.
+   *
+   * @param eventTimes by row; the order is by them first
+   * @param times of no use before or after: room for the event times of a small posting, so that
+   *     they are fetched once
+   */
+  void sort(Order order, long[] eventTimes, long[] times) {
+    if (size > SMALL) {
+      sortLarge(order);
       return;
     }
+    for (int at = 0; at < size; at++) {
+      int row = rows[from + at];
+      long time = eventTimes[row];
+      int to = at;
+      while (to > 0
+          && (times[to - 1] > time
+              || (times[to - 1] == time && order.compare(rows[from + to - 1], row) > 0))) {
+        times[to] = times[to - 1];
+        rows[from + to] = rows[from + to - 1];
+        to--;
+      }
+      times[to] = time;
+      rows[from + to] = row;
+    }
+  }
+
+  private void sortLarge(Order order) {
     for (int at = 1; at < size; at++) {
       if (order.compare(rows[from + at - 1], rows[from + at]) > 0) {
         int[] sorted = Arrays.copyOfRange(rows, from, from + size);
