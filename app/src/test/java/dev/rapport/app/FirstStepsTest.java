@@ -154,7 +154,7 @@ final class FirstStepsTest {
         .startsWith("You are a bookseller.")
         .contains("Likes: mystery", "Question: A rainy weekend", "b1,The Lighthouse at the End")
         .doesNotContain("b4,The Clockmaker")
-        .contains("favourite_genres  [\"mystery\",\"travel\"]  value   order")
+        .contains("favourite_genres  [\"mystery\", \"travel\"]  value   order")
         .contains("similarity", "genre_fit 1.000");
     JsonNode json = json(run("ask next_book A rainy weekend --about reader=ann --json"));
     assertThat(ask.out()).startsWith(json.path("text").asString().strip());

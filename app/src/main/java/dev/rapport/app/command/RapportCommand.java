@@ -1,6 +1,7 @@
 package dev.rapport.app.command;
 
 import dev.rapport.app.conformance.ConformanceCommand;
+import dev.rapport.app.demo.DemoCommand;
 import dev.rapport.app.output.Terminal;
 import dev.rapport.app.session.GlobalOptions;
 import java.io.PrintWriter;
@@ -54,6 +55,8 @@ public final class RapportCommand implements Runnable {
     root.addMixin("global", CommandSpec.forAnnotatedObject(options));
     CommandLine line = new CommandLine(root);
     List.of(
+            new DemoCommand(options, terminal),
+            new InitCommand(options, terminal, Clock.systemUTC()),
             new CheckCommand(options, terminal),
             new PlanCommand(options, terminal),
             new ApplyCommand(options, terminal),
@@ -62,7 +65,6 @@ public final class RapportCommand implements Runnable {
             new GetCommand(options, terminal),
             new AskCommand(options, terminal),
             new DatasetCommand(options, terminal),
-            new InitCommand(options, terminal, Clock.systemUTC()),
             new ConformanceCommand(options, terminal))
         .forEach(line::addSubcommand);
     line.setUsageHelpWidth(Math.min(READABLE, terminal.columns()));

@@ -3,6 +3,7 @@ package dev.rapport.app.conformance;
 import dev.rapport.api.catalog.Catalog;
 import dev.rapport.api.entity.Definition;
 import dev.rapport.api.feature.Source;
+import dev.rapport.app.session.SteppedClock;
 import dev.rapport.engine.catalog.CheckedCatalog;
 import dev.rapport.platform.Options;
 import dev.rapport.platform.Rapport;
@@ -23,7 +24,7 @@ import java.util.Map;
  * the clock at the time of ingestion.
  */
 final class World implements AutoCloseable {
-  private final SteppedClock clock = new SteppedClock();
+  private final SteppedClock clock = new SteppedClock(Instant.EPOCH);
   private final Rapport rapport;
   private final CheckedCatalog catalog;
   private final List<Push> pending = new ArrayList<>();

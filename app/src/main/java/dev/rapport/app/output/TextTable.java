@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A table of texts that fits the width of a terminal: the widest columns give way first, and their
- * cells take several lines.
+ * cells take several lines; words are broken only where there is no other way.
  */
 public final class TextTable {
   private static final String GAP = "  ";
@@ -69,31 +69,42 @@ public final class TextTable {
 
   private int[] fit(int[] shown, int columns) {
     int[] widths = new int[shown.length];
+    int[] words = new int[shown.length];
     int[] least = new int[shown.length];
     for (int i = 0; i < shown.length; i++) {
-      int column = shown[i];
-      least[i] = Math.max(NARROWEST, TextWidth.of(headers.get(column)));
-      widths[i] = TextWidth.of(headers.get(column));
+      int header = TextWidth.of(headers.get(shown[i]));
+      widths[i] = header;
+      words[i] = header;
+      least[i] = Math.max(NARROWEST, header);
       for (List<Cell> row : rows) {
-        for (String line : row.get(column).text().split("\n", -1)) {
+        for (String line : row.get(shown[i]).text().split("\n", -1)) {
           widths[i] = Math.max(widths[i], TextWidth.of(line));
+          for (String word : line.split(" ", -1)) {
+            words[i] = Math.max(words[i], TextWidth.of(word));
+          }
         }
       }
     }
     long room = (long) columns - (long) GAP.length() * Math.max(0, shown.length - 1);
+    shrink(widths, words, room);
+    shrink(widths, least, room);
+    return widths;
+  }
+
+  /** Makes the widest columns narrower, down to a bound each, until all fit. */
+  private static void shrink(int[] widths, int[] bounds, long room) {
     while (Arrays.stream(widths).asLongStream().sum() > room) {
       int widest = -1;
       for (int i = 0; i < widths.length; i++) {
-        if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) {
+        if (widths[i] > bounds[i] && (widest < 0 || widths[i] > widths[widest])) {
           widest = i;
         }
       }
       if (widest < 0) {
-        break;
+        return;
       }
       widths[widest]--;
     }
-    return widths;
   }
 
   private static void addLines(

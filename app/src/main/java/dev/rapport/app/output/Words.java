@@ -1,6 +1,6 @@
 package dev.rapport.app.output;
 
-import dev.rapport.engine.value.TextValues;
+import dev.rapport.engine.definition.ValueText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -55,12 +55,12 @@ public final class Words {
     return (utc.getSecond() == 0 ? MINUTES : SECONDS).format(utc);
   }
 
-  /** A value: a text as it is, anything else as JSON. */
+  /** A value: a text as it is, the texts in anything else in quotes. */
   public static String ofValue(@Nullable Object value) {
     return switch (value) {
       case null -> "";
       case String text -> text;
-      default -> TextValues.json(value);
+      default -> ValueText.of(value);
     };
   }
 }

@@ -150,6 +150,7 @@ public final class Session implements AutoCloseable {
   public void note(String text) {
     if (!options.json()) {
       progress.close();
+      terminal.out().flush();
       terminal.err().println("rapport: " + text);
     }
   }

@@ -1,15 +1,19 @@
-package dev.rapport.app.conformance;
+package dev.rapport.app.session;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is moved. */
-final class SteppedClock extends Clock {
-  private volatile Instant now = Instant.EPOCH;
+/** A clock that stands still until it is moved. Thread-safe. */
+public final class SteppedClock extends Clock {
+  private volatile Instant now;
 
-  void moveTo(Instant instant) {
+  public SteppedClock(Instant now) {
+    this.now = now;
+  }
+
+  public void moveTo(Instant instant) {
     now = instant;
   }
 
