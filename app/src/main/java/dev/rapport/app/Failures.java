@@ -1,6 +1,7 @@
 package dev.rapport.app;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.app.output.Interruption;
 import dev.rapport.app.output.Style;
 import dev.rapport.app.output.Terminal;
 import dev.rapport.app.session.GlobalOptions;
@@ -14,6 +15,9 @@ final class Failures {
   private static final int USER = 1;
   private static final int DEPENDENCY = 2;
   private static final int INTERNAL = 3;
+
+  /** As shells count a process that was ended by Ctrl-C. */
+  private static final int INTERRUPTED = 130;
 
   private final Terminal terminal;
   private final GlobalOptions options;
@@ -45,6 +49,9 @@ final class Failures {
 
   /** What a command threw. */
   int failed(Throwable thrown) {
+    if (thrown instanceof Interruption.Interrupted) {
+      return INTERRUPTED;
+    }
     int code =
         switch (thrown) {
           case RapportException e -> {

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How far long work is, on standard error: a line that is written over on a terminal, at most ten
- * times a second; elsewhere a line every ten seconds. Short work shows nothing.
+ * times a second; elsewhere a line every ten seconds. Short work shows nothing. Work that is
+ * interrupted ends here.
  */
 public final class ProgressLine implements Progress, AutoCloseable {
   private static final Duration SHORT = Duration.ofMillis(300);
@@ -16,6 +17,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
 
   private final PrintStream err;
   private final boolean over;
+  private final Interruption interruption;
   private final LongSupplier nanos;
   private String what = "";
   private long began;
@@ -30,11 +32,13 @@ public final class ProgressLine implements Progress, AutoCloseable {
   public ProgressLine(Terminal terminal, LongSupplier nanos) {
     this.err = terminal.err();
     this.over = terminal.errIsTerminal();
+    this.interruption = terminal.interruption();
     this.nanos = nanos;
   }
 
   @Override
   public synchronized void at(String what, long done, long total) {
+    interruption.check();
     long now = nanos.getAsLong();
     if (!what.equals(this.what)) {
       clear();

@@ -28,6 +28,7 @@ public final class Terminal {
   private final boolean colours;
   private final boolean errIsTerminal;
   private final Map<String, String> environment;
+  private final Interruption interruption;
 
   private Terminal(
       PrintStream out,
@@ -36,7 +37,8 @@ public final class Terminal {
       int columns,
       boolean colours,
       boolean errIsTerminal,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      Interruption interruption) {
     this.out = out;
     this.err = err;
     this.watched = watched;
@@ -44,6 +46,7 @@ public final class Terminal {
     this.colours = colours;
     this.errIsTerminal = errIsTerminal;
     this.environment = Map.copyOf(environment);
+    this.interruption = interruption;
   }
 
   /**
@@ -60,6 +63,8 @@ public final class Terminal {
     boolean plain =
         !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || environment.getOrDefault("TERM", "").equals("dumb");
+    Interruption interruption = new Interruption();
+    interruption.watchProcess();
     return new Terminal(
         new PrintStream(watched, false, StandardCharsets.UTF_8),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
@@ -67,17 +72,27 @@ public final class Terminal {
         width.orElse(outIsTerminal ? USUAL : Integer.MAX_VALUE),
         outIsTerminal && !plain,
         terminals.contains("err"),
-        environment);
+        environment,
+        interruption);
   }
 
   /** No terminal: no colours, lines as long as they are. */
   public static Terminal plain(PrintStream out, PrintStream err, Map<String, String> environment) {
-    return new Terminal(out, err, Optional.empty(), Integer.MAX_VALUE, false, false, environment);
+    return new Terminal(
+        out,
+        err,
+        Optional.empty(),
+        Integer.MAX_VALUE,
+        false,
+        false,
+        environment,
+        new Interruption());
   }
 
   /** The same with lines of at most so many columns. */
   public Terminal withColumns(int columns) {
-    return new Terminal(out, err, watched, columns, colours, errIsTerminal, environment);
+    return new Terminal(
+        out, err, watched, columns, colours, errIsTerminal, environment, interruption);
   }
 
   private static List<String> ofConsole() {
@@ -116,6 +131,11 @@ public final class Terminal {
     return errIsTerminal;
   }
 
+  /** The wish that the command ends. */
+  Interruption interruption() {
+    return interruption;
+  }
+
   /** The environment variables. */
   public Map<String, String> environment() {
     return environment;
@@ -130,6 +150,7 @@ public final class Terminal {
   public Optional<String> finish() {
     out.flush();
     err.flush();
+    interruption.workEnded();
     return watched.flatMap(WatchedOutput::failure);
   }
 }

@@ -66,11 +66,4 @@ final class TextTableTest {
   void spans_of_time_are_short(Duration span, String text) {
     assertThat(Words.of(span)).isEqualTo(text);
   }
-
-  @Test
-  void progress_says_rate_and_remaining_time_where_the_total_is_known() {
-    assertThat(ProgressLine.text("reading trips", 1_000_000, 3_000_000, 2))
-        .isEqualTo("reading trips: 1,000,000 of 3,000,000, 500,000/s, 4.0 s left");
-    assertThat(ProgressLine.text("reading trips", 10, -1, 2)).isEqualTo("reading trips: 10, 5/s");
-  }
 }

@@ -1,0 +1,53 @@
+package dev.rapport.app.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class ProgressLineTest {
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+  private final Terminal terminal = Terminal.plain(stream, stream, Map.of());
+  private final AtomicLong nanos = new AtomicLong();
+
+  @Test
+  void without_a_terminal_only_long_work_shows_and_that_rarely() {
+    try (ProgressLine progress = new ProgressLine(terminal, nanos::get)) {
+      for (int second = 0; second <= 25; second++) {
+        nanos.set(Duration.ofSeconds(second).toNanos());
+        progress.at("reading trips", second * 100L, 3_000);
+      }
+    }
+
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "reading trips: 1,000 of 3,000, 100/s, 20 s left",
+            "reading trips: 2,000 of 3,000, 100/s, 10 s left");
+  }
+
+  @Test
+  void work_ends_at_its_next_progress_where_that_is_wished() {
+    try (ProgressLine progress = new ProgressLine(terminal, nanos::get)) {
+      progress.at("reading trips", 1, 3);
+      terminal.interruption().workEnded();
+      terminal.interruption().endWork();
+
+      assertThatExceptionOfType(Interruption.Interrupted.class)
+          .isThrownBy(() -> progress.at("reading trips", 2, 3));
+    }
+  }
+
+  @Test
+  void progress_says_rate_and_remaining_time_where_the_total_is_known() {
+    assertThat(ProgressLine.text("reading trips", 1_000_000, 3_000_000, 2))
+        .isEqualTo("reading trips: 1,000,000 of 3,000,000, 500,000/s, 4.0 s left");
+    assertThat(ProgressLine.text("reading trips", 10, -1, 2)).isEqualTo("reading trips: 10, 5/s");
+  }
+}
