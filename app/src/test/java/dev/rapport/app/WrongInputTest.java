@@ -146,6 +146,24 @@ final class WrongInputTest {
     assertThat(mistakes()).hasSizeGreaterThan(40);
   }
 
+  @Test
+  void rows_that_were_set_aside_are_told_of_and_count_when_strict() throws IOException {
+    Path catalog = copy("aside");
+    Files.writeString(
+        catalog.resolve("data/orders.csv"),
+        """
+        order_id,reader,book,genre,rating,ordered_at
+        o1,ann,b4,mystery,5,2026-01-01 10:00:00
+        o2,ann,b4,mystery,5,
+        """);
+    String get = "get times_bought --about reader=ann --about book=b4 --catalog '" + catalog + "'";
+
+    Run lenient = Run.of(get);
+    assertThat(lenient.code()).isZero();
+    assertThat(lenient.err()).contains("source order: 1 row set aside");
+    assertThat(Run.of(get + " --strict").code()).isEqualTo(1);
+  }
+
   private static String placed(String text) {
     return text.replace("{shop}", shop.toString()).replace("{dir}", folder.toString());
   }

@@ -94,7 +94,7 @@ final class AskCommand extends SessionCommand {
     session.progress().close();
     if (options().json()) {
       printJson(json(rendered, model));
-      return 0;
+      return answered(session, 0);
     }
     out().println(rendered.text().stripTrailing());
     if (explain) {
@@ -106,7 +106,7 @@ final class AskCommand extends SessionCommand {
       chat.answer(rendered.text(), limit(), this::show);
       out().println();
     });
-    return 0;
+    return answered(session, 0);
   }
 
   private void heading(ChatModel model) {

@@ -74,7 +74,7 @@ final class DatasetCommand extends SessionCommand {
               "firstProblems", written.firstProblems(),
               "seconds", seconds,
               "file", file.toString()));
-      return exitCode(written.problems());
+      return answered(session, written.problems());
     }
     if (written.problems() > 0) {
       out()
@@ -97,6 +97,6 @@ final class DatasetCommand extends SessionCommand {
                 + Words.number(rate)
                 + " rows/s: "
                 + file);
-    return exitCode(written.problems());
+    return answered(session, written.problems());
   }
 }

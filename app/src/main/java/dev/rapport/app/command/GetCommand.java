@@ -56,7 +56,7 @@ final class GetCommand extends SessionCommand {
     } else {
       ContextText.print(context, terminal());
     }
-    return 0;
+    return answered(session, 0);
   }
 
   /** Names separated by commas, in one or several arguments. */

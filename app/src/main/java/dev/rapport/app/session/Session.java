@@ -8,6 +8,7 @@ import dev.rapport.app.output.Terminal;
 import dev.rapport.app.output.Words;
 import dev.rapport.engine.catalog.CatalogLoader;
 import dev.rapport.engine.catalog.CheckedCatalog;
+import dev.rapport.engine.fact.Intake;
 import dev.rapport.examples.travel.Travel;
 import dev.rapport.examples.travel.generator.Generator;
 import dev.rapport.platform.Options;
@@ -18,7 +19,9 @@ import dev.rapport.spi.model.ChatModel;
 import dev.rapport.spi.table.TableWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +122,24 @@ public final class Session implements AutoCloseable {
         .dataRoot()
         .or(() -> travel.map(TravelExample::facts))
         .orElse(folder.orElse(Path.of("")));
+  }
+
+  /** Tells of the rows that the sources read so far set aside; returns how many they are. */
+  long noteSetAside() {
+    long all = 0;
+    for (Map.Entry<String, Intake> entry : new TreeMap<>(rapport().intake()).entrySet()) {
+      long count = entry.getValue().setAsideCount();
+      if (count > 0) {
+        note(
+            "source "
+                + entry.getKey()
+                + ": "
+                + Words.count(count, "row")
+                + " set aside; 'rapport apply' shows them");
+      }
+      all += count;
+    }
+    return all;
   }
 
   /** The checked catalog, ready to be asked; it is not put into production. */

@@ -41,6 +41,15 @@ public abstract class SessionCommand implements Callable<Integer> {
     out().println(Json.text(document));
   }
 
+  /**
+   * The exit code of a command that answered: rows of its sources that were set aside are told of.
+   *
+   * @param problems what else could not be read
+   */
+  protected final int answered(Session session, long problems) {
+    return exitCode(problems + session.noteSetAside());
+  }
+
   /** The exit code where rows were set aside or not. */
   protected final int exitCode(long setAside) {
     return options.strict() && setAside > 0 ? 1 : 0;
