@@ -1,0 +1,166 @@
+package dev.rapport.app.docs;
+
+import static dev.rapport.api.aggregation.Aggregations.count;
+import static dev.rapport.api.aggregation.Aggregations.countRows;
+import static dev.rapport.api.aggregation.Aggregations.last;
+import static dev.rapport.api.aggregation.Aggregations.latest;
+import static dev.rapport.api.aggregation.Aggregations.max;
+import static dev.rapport.api.aggregation.Aggregations.mean;
+import static dev.rapport.api.aggregation.Aggregations.mostFrequent;
+import static dev.rapport.api.aggregation.Aggregations.sum;
+import static dev.rapport.api.aggregation.Aggregations.sumLong;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+
+import module dev.rapport.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+
+/** The definitions behind the examples of docs/semantics.md. */
+public final class Orders implements CatalogProvider {
+  private static final String SQL =
+      """
+      select id, customer, item, placed::timestamp as placed, known::timestamp as known,
+             seq::integer as seq, amount::bigint as amount, deleted::boolean as deleted
+      from read_csv('orders.csv', all_varchar = true, header = true)
+      """;
+
+  @NullUnmarked // its components may be null, as columns may
+  // docs:begin record
+  record Order(
+      String id,
+      String customer,
+      String item,
+      Instant placed,
+      Instant known,
+      Integer seq,
+      Long amount,
+      Boolean deleted) {}
+
+  // docs:end record
+
+  static final Entity<String> CUSTOMER = Entity.of("customer", String.class);
+
+  // docs:begin sources
+  /** Known when it was true. Every row is its own fact. */
+  static final Source<Order> PLAIN =
+      Source.table(Order.class, SQL)
+          .named("plain")
+          .at(Order::placed)
+          .about(CUSTOMER, Order::customer);
+
+  /** Known when the column says so. */
+  static final Source<Order> REPORTED = PLAIN.named("reported").knownAt(Order::known);
+
+  /** The same id again is a correction, or a delete. */
+  static final Source<Order> CORRECTED =
+      REPORTED.named("corrected").id(Order::id).deletedWhen(Order::deleted);
+
+  /** Ties of event time are ordered by a declared sequence. */
+  static final Source<Order> SEQUENCED = PLAIN.named("sequenced").orderedBy(Order::seq);
+
+  // docs:end sources
+
+  // docs:begin known
+  static final Feature<Long> KNOWN_ORDERS =
+      REPORTED.feature("known_orders").aggregate(countRows(), ofHours(4));
+  static final Feature<Long> KNOWN_AMOUNT =
+      REPORTED.feature("known_amount").aggregate(Order::amount, sumLong(), ofHours(4));
+  // docs:end known
+
+  // docs:begin windows
+  static final Feature<Long> LAST_HOUR =
+      PLAIN.feature("last_hour").aggregate(countRows(), ofHours(1));
+  static final Feature<Long> HOUR_BY_HALF_HOURS =
+      PLAIN
+          .feature("hour_by_half_hours")
+          .aggregate(countRows(), Window.last(ofHours(1)).every(ofMinutes(30)));
+  static final Feature<Long> HOUR_BEFORE =
+      PLAIN
+          .feature("hour_before")
+          .aggregate(countRows(), Window.last(ofHours(1)).offsetBy(ofHours(1)));
+  static final Feature<Long> EVER = PLAIN.feature("ever").aggregate(countRows(), Window.lifetime());
+  // docs:end windows
+
+  // docs:begin corrections
+  static final Feature<Long> AMOUNT =
+      CORRECTED.feature("amount").aggregate(Order::amount, sumLong(), Window.lifetime());
+  // docs:end corrections
+
+  // docs:begin order
+  static final Feature<List<String>> LAST_ITEMS =
+      SEQUENCED.feature("last_items").aggregate(Order::item, last(3), Window.lifetime());
+  // docs:end order
+
+  // docs:begin values
+  static final Feature<Long> ROWS = PLAIN.feature("rows").aggregate(countRows(), ofHours(1));
+  static final Feature<Long> AMOUNTS =
+      PLAIN.feature("amounts").aggregate(Order::amount, count(), ofHours(1));
+  static final Feature<Double> TOTAL =
+      PLAIN.feature("total").aggregate(Order::amount, sum(), ofHours(1));
+  static final Feature<Long> LARGEST =
+      PLAIN.feature("largest").aggregate(Order::amount, max(), ofHours(1));
+  static final Feature<Long> NEWEST =
+      PLAIN.feature("newest").aggregate(Order::amount, latest(), ofHours(1));
+  static final Feature<List<String>> ITEMS =
+      PLAIN.feature("items").aggregate(Order::item, last(3), ofHours(1));
+  // docs:end values
+
+  // docs:begin cold
+  static final Feature<Double> EVERYBODY =
+      PLAIN.feature("everybody").global().aggregate(Order::amount, mean(), ofHours(2));
+  static final Feature<Double> OWN =
+      PLAIN.feature("own").aggregate(Order::amount, mean(), ofHours(1));
+  static final Feature<Double> OWN_OR_EVERYBODY =
+      OWN.named("own_or_everybody").orElse(EVERYBODY).withDefault(50.0);
+  static final Feature<Long> NEWEST_OR_ZERO = NEWEST.named("newest_or_zero").withDefault(0L);
+  // docs:end cold
+
+  // docs:begin frequent
+  static final Feature<List<String>> FAVOURITES =
+      PLAIN.feature("favourites").aggregate(Order::item, mostFrequent(2), Window.lifetime());
+  static final Feature<Map<String, Long>> PER_ITEM =
+      PLAIN
+          .feature("per_item")
+          .per(Order::item)
+          .aggregate(Order::amount, sumLong(), Window.lifetime());
+  // docs:end frequent
+
+  // docs:begin overflow
+  static final Feature<Long> SUM_LONG =
+      PLAIN.feature("sum_long").aggregate(Order::amount, sumLong(), Window.lifetime());
+  static final Feature<Double> SUM =
+      PLAIN.feature("sum").aggregate(Order::amount, sum(), Window.lifetime());
+
+  // docs:end overflow
+
+  @Override
+  public Catalog catalog() {
+    return Catalog.of(
+        KNOWN_ORDERS,
+        KNOWN_AMOUNT,
+        LAST_HOUR,
+        HOUR_BY_HALF_HOURS,
+        HOUR_BEFORE,
+        EVER,
+        AMOUNT,
+        LAST_ITEMS,
+        ROWS,
+        AMOUNTS,
+        TOTAL,
+        LARGEST,
+        NEWEST,
+        ITEMS,
+        EVERYBODY,
+        OWN,
+        OWN_OR_EVERYBODY,
+        NEWEST_OR_ZERO,
+        FAVOURITES,
+        PER_ITEM,
+        SUM_LONG,
+        SUM);
+  }
+}
