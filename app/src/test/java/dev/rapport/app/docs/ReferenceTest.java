@@ -1,5 +1,6 @@
 package dev.rapport.app.docs;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,9 +21,11 @@ import dev.rapport.api.knowledge.Knowledge;
 import dev.rapport.api.prompt.Prompt;
 import dev.rapport.api.question.Question;
 import dev.rapport.api.schema.Condition;
+import dev.rapport.api.schema.Type;
 import dev.rapport.app.command.RapportCommand;
 import dev.rapport.app.output.Terminal;
 import dev.rapport.app.session.GlobalOptions;
+import dev.rapport.engine.catalog.ColumnTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -33,9 +36,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -122,6 +127,27 @@ final class ReferenceTest {
         && Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getName)
             .anyMatch(method.getName()::equals);
+  }
+
+  @Test
+  void every_scalar_is_in_the_table_of_columns_with_what_it_takes() {
+    Map<String, String> expected = new TreeMap<>();
+    for (Type.Scalar<?> scalar : Type.SCALARS) {
+      expected.put(
+          scalar.javaClass().getSimpleName(),
+          ColumnTypes.kindsOf(scalar).stream()
+              .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+              .sorted()
+              .collect(joining(", ")));
+    }
+    Map<String, String> listed = new TreeMap<>();
+    for (List<String> row : table(DEFINITIONS, "columns", "all").rows()) {
+      String kinds = row.getLast().replaceFirst("none.*", "");
+      Markdown.spans(row.getFirst())
+          .forEach(type ->
+              listed.put(type, Stream.of(kinds.split(", ")).sorted().collect(joining(", "))));
+    }
+    assertThat(listed).isEqualTo(expected);
   }
 
   @Test
