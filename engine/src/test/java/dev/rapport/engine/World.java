@@ -41,7 +41,7 @@ public final class World implements AutoCloseable {
   public World(FakeFactLog.Disk disk, EmbeddingModel model, ServiceBindings services) {
     Clock clock = new Ticking();
     log = new FakeFactLog(disk);
-    facts = new FactBase(log, new FakeTableReader(), clock);
+    facts = new FactBase(log, new FakeTableReader(), clock, Source::name);
     answering = new Answering(facts, new ServiceAnswers(log, services, clock));
     knowledge = new KnowledgeBase(facts, log, model);
   }

@@ -68,7 +68,7 @@ final class Deployment {
     this.options = options;
     this.log = log;
     this.tables = tables;
-    this.facts = new FactBase(log, tables, options.clock());
+    this.facts = new FactBase(log, tables, options.clock(), Fingerprints::of);
     this.answering = new Answering(facts, new ServiceAnswers(log, services, options.clock()));
     this.knowledge = new KnowledgeBase(facts, log, options.embedding());
     this.rendering = new Rendering(answering, knowledge, options.tokenizer());
@@ -124,11 +124,8 @@ final class Deployment {
     for (Source<?> source : catalog.sources()) {
       if (source.origin() instanceof Source.Origin.Stream(Optional<String> history)
           && history.isPresent()) {
-        String definition = Fingerprints.of(source);
-        if (!facts.loadedHistory(source).equals(Optional.of(definition))) {
-          loaded.put(
-              source.name(),
-              facts.loadHistory(source, history.get(), definition, options.progress()));
+        if (!facts.hasHistory(source)) {
+          loaded.put(source.name(), facts.loadHistory(source, history.get(), options.progress()));
         }
       }
     }
@@ -194,7 +191,8 @@ final class Deployment {
 
   Dataset dataset(Questions questions, List<Feature<?>> features, DuckDbTables writer) {
     known(features);
-    facts.prepare(FeatureGraph.closure(features), List.of(), options.progress());
+    prepare(features, List.of());
+    refresh();
     return new Dataset(answering, tables, writer, questions, features, options.progress());
   }
 

@@ -7,9 +7,13 @@ import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.intake.Receipt;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +31,10 @@ final class FactFile {
   private static final int BATCH = 5_000;
 
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
 
   private final FactBase facts;
   private final TableReader tables;
@@ -59,21 +67,25 @@ final class FactFile {
     Receipt receipt = new Receipt(0, 0, 0, 0, List.of());
     List<FactBase.Incoming> batch = new ArrayList<>();
     List<Intake.SetAside> malformed = new ArrayList<>();
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       int number = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      for (byte[] line = line(in); line != null; line = line(in)) {
         number++;
-        if (line.isBlank()) {
-          continue;
-        }
         try {
-          Object parsed = JSON.readValue(line, Object.class);
+          String text = text(line);
+          if (text.isBlank()) {
+            continue;
+          }
+          Object parsed = JSON.readValue(text, Object.class);
           if (parsed instanceof Map<?, ?> fields) {
             batch.add(new FactBase.Incoming("line " + number, fields));
           } else {
             malformed.add(
                 new Intake.SetAside("line " + number, "no JSON object (expected: {\"...\": ...})"));
           }
+        } catch (CharacterCodingException e) {
+          malformed.add(
+              new Intake.SetAside("line " + number, "not text (expected: JSON in UTF-8)"));
         } catch (JacksonException e) {
           malformed.add(
               new Intake.SetAside("line " + number, "no JSON: " + e.getOriginalMessage()));
@@ -83,19 +95,28 @@ final class FactFile {
           batch.clear();
         }
       }
-    } catch (CharacterCodingException e) {
-      throw new RapportException(
-          RapportException.Kind.USER,
-          "facts "
-              + file
-              + ": not text in UTF-8 (expected: one JSON object a line); "
-              + receipt.accepted()
-              + " facts before were accepted",
-          e);
     } catch (IOException e) {
       throw RapportException.dependency("facts " + file + ": cannot be read: " + e.getMessage(), e);
     }
     return receipt.plus(facts.ingestFields(source, batch)).plus(new Receipt(0, 0, 0, 0, malformed));
+  }
+
+  /** The bytes up to the end of the line; null at the end of the file. */
+  private static byte @Nullable [] line(InputStream in) throws IOException {
+    int next = in.read();
+    if (next < 0) {
+      return null;
+    }
+    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+    while (next >= 0 && next != '\n') {
+      line.write(next);
+      next = in.read();
+    }
+    return line.toByteArray();
+  }
+
+  private static String text(byte[] line) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
   }
 
   private <R> Receipt ingestTable(Source<R> source, Path file, String function) {

@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,12 @@ public final class Rapport implements AutoCloseable {
   private final Options options;
   private final FactLog log;
   private final DuckDbTables tables;
+
+  /**
+   * Held shared by who pushes facts, alone by who replaces the catalog: no fact is missed between.
+   */
+  private final ReentrantReadWriteLock replacing = new ReentrantReadWriteLock();
+
   private volatile @Nullable Deployment deployment;
 
   private Rapport(Options options, FactLog log, DuckDbTables tables) {
@@ -86,15 +94,21 @@ public final class Rapport implements AutoCloseable {
 
   /**
    * Puts a catalog into production: checks it, loads what it needs and records it. Applying the
-   * same catalog again changes nothing. Where it fails, what was applied before stays.
+   * same catalog again changes nothing. Where it fails, what was applied before stays. Facts that
+   * are pushed meanwhile wait.
    *
    * @throws dev.rapport.api.error.CatalogException with every problem of the catalog
    */
-  public synchronized Applied apply(CatalogProvider provider) {
-    Deployment next = Deployment.check(provider, options, log, tables);
-    Applied applied = next.apply();
-    deployment = next;
-    return applied;
+  public Applied apply(CatalogProvider provider) {
+    replacing.writeLock().lock();
+    try {
+      Deployment next = Deployment.check(provider, options, log, tables);
+      Applied applied = next.apply();
+      deployment = next;
+      return applied;
+    } finally {
+      replacing.writeLock().unlock();
+    }
   }
 
   /**
@@ -103,11 +117,16 @@ public final class Rapport implements AutoCloseable {
    *
    * @throws dev.rapport.api.error.CatalogException with every problem of the catalog
    */
-  public synchronized CheckedCatalog use(CatalogProvider provider) {
-    Deployment next = Deployment.check(provider, options, log, tables);
-    next.loadHistories();
-    deployment = next;
-    return next.catalog();
+  public CheckedCatalog use(CatalogProvider provider) {
+    replacing.writeLock().lock();
+    try {
+      Deployment next = Deployment.check(provider, options, log, tables);
+      next.loadHistories();
+      deployment = next;
+      return next.catalog();
+    } finally {
+      replacing.writeLock().unlock();
+    }
   }
 
   /** The catalog that was applied or taken into use last. */
@@ -167,7 +186,7 @@ public final class Rapport implements AutoCloseable {
 
   /** Takes pushed facts: what the receipt counts as accepted is on disk and is seen from now on. */
   public <R> Receipt ingest(Source<R> source, List<R> facts) {
-    return current().facts(source).ingest(source, facts);
+    return pushing(() -> current().facts(source).ingest(source, facts));
   }
 
   /**
@@ -175,7 +194,16 @@ public final class Rapport implements AutoCloseable {
    * set aside with its line and reason.
    */
   public <R> Receipt ingest(Source<R> source, Path file) {
-    return new FactFile(current().facts(source), tables).ingest(source, file);
+    return pushing(() -> new FactFile(current().facts(source), tables).ingest(source, file));
+  }
+
+  private Receipt pushing(Supplier<Receipt> push) {
+    replacing.readLock().lock();
+    try {
+      return push.get();
+    } finally {
+      replacing.readLock().unlock();
+    }
   }
 
   /** Reads tables whose files have changed since they were read. */

@@ -3,7 +3,13 @@ package dev.rapport.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rapport.api.aggregation.Aggregations;
+import dev.rapport.api.aggregation.Window;
+import dev.rapport.api.catalog.Catalog;
+import dev.rapport.api.catalog.CatalogProvider;
 import dev.rapport.api.error.RapportException;
+import dev.rapport.api.feature.Feature;
+import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.api.question.Status;
@@ -13,11 +19,14 @@ import dev.rapport.engine.intake.Receipt;
 import dev.rapport.testkit.fakes.FakeEmbeddingModel;
 import dev.rapport.testkit.fakes.FakeTokenizer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +194,82 @@ class RapportTest {
           .anyMatch(text -> text.startsWith("line 5: produkt: unknown"))
           .hasSize(4);
       assertThat(rapport.ask(ann(), Shop.SEEN).get(Shop.SEEN)).contains(List.of("boat", "tent"));
+    }
+  }
+
+  @Test
+  void a_line_that_is_no_text_is_set_aside_and_the_next_taken() throws IOException {
+    Path events = folder.resolve("bytes.jsonl");
+    byte[] good =
+        "{\"customer\":\"ann\",\"at\":\"2026-06-01T11:50:00Z\",\"product\":\"boat\"}\n"
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] all = Arrays.copyOf(new byte[] {(byte) 0xE9, '\n'}, 2 + good.length);
+    System.arraycopy(good, 0, all, 2, good.length);
+    Files.write(events, all);
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      Receipt receipt = rapport.ingest(Shop.VIEWS, events);
+      assertThat(receipt.accepted()).isEqualTo(1);
+      assertThat(receipt.setAside())
+          .extracting(Object::toString)
+          .containsExactly("line 1: not text (expected: JSON in UTF-8)");
+    }
+  }
+
+  @Test
+  void a_dataset_of_one_feature_leaves_the_others_their_columns() throws IOException {
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      Files.writeString(
+          folder.resolve("products.csv"), "product,title,price\ntent,A heavy tent,90\n");
+      Question tent = Question.about(Shop.PRODUCT, "tent").at(NOON);
+      rapport.dataset(List.of(tent), Shop.PRICE).rows();
+      assertThat(rapport.ask(tent, Shop.TITLE).get(Shop.TITLE)).contains("A heavy tent");
+    }
+  }
+
+  @Test
+  void what_a_question_saw_while_facts_came_in_is_what_it_sees_later() throws Exception {
+    try (Rapport rapport =
+        Rapport.open(
+            folder.resolve("data"),
+            Options.defaults()
+                .withDataRoot(folder)
+                .withEmbedding(new FakeEmbeddingModel(64))
+                .withTokenizer(new FakeTokenizer()))) {
+      rapport.apply(new Clicks());
+      Thread pushing =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 0; i < 200; i++) {
+                  rapport.ingest(Clicks.CLICKS, new Clicks.Click("ann", NOON));
+                }
+              });
+      List<Context> seen = new ArrayList<>();
+      while (pushing.isAlive()) {
+        seen.add(rapport.ask(ann(), Clicks.COUNT));
+      }
+      pushing.join();
+      for (Context then : seen) {
+        assertThat(rapport.ask(ann().at(then.moment()), Clicks.COUNT).get(Clicks.COUNT))
+            .isEqualTo(then.get(Clicks.COUNT));
+      }
+      assertThat(rapport.ask(ann(), Clicks.COUNT).get(Clicks.COUNT)).contains(200L);
+    }
+  }
+
+  /** A stream that is known when it is ingested. */
+  static final class Clicks implements CatalogProvider {
+    record Click(String customer, Instant at) {}
+
+    static final Source<Click> CLICKS =
+        Source.stream(Click.class, "clicks").at(Click::at).about(Shop.CUSTOMER, Click::customer);
+    static final Feature<Long> COUNT =
+        CLICKS.feature("count").aggregate(Aggregations.countRows(), Window.lifetime());
+
+    @Override
+    public Catalog catalog() {
+      return Catalog.of(COUNT);
     }
   }
 

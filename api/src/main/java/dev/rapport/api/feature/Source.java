@@ -190,7 +190,11 @@ public final class Source<R> implements Definition {
         dropLaterThan);
   }
 
-  /** The component that identifies a fact: the same id again is a correction. */
+  /**
+   * The component that identifies a fact: the same id again is a correction. A version equal to any
+   * that came before is a redelivery and changes nothing, so a correction back to an earlier state
+   * needs a component that tells the versions apart, such as a revision or a time of change.
+   */
   public Source<R> id(Accessor<R, ?> id) {
     return withIdentity(
         new Identity<>(

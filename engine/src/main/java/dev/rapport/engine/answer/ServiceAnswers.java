@@ -10,6 +10,7 @@ import dev.rapport.spi.log.LogEntry;
 import dev.rapport.spi.service.ServiceBindings;
 import dev.rapport.spi.service.ServiceClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,12 +21,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What outside services answered: facts in the log, each known when it was answered. Thread-safe.
+ * What outside services answered: facts in the log, each known when it was answered. An answer that
+ * was recorded with other types than the service has today is not used. Thread-safe.
  */
 public final class ServiceAnswers {
+  /** How much later than a service's timeout its call is given up from outside. */
+  private static final Duration GRACE = Duration.ofMillis(100);
+
   private final FactLog log;
   private final ServiceBindings bindings;
   private final Clock clock;
@@ -78,10 +87,10 @@ public final class ServiceAnswers {
     long answered = Micros.of(clock.instant());
     Map<I, Known> known = new LinkedHashMap<>();
     List<LogEntry> entries = new ArrayList<>();
-    answers.forEach((request, answer) -> {
-      known.put(request, new Known(answer, answered));
-      entries.add(
-          new LogEntry(answered, ValueCodec.encode(new @Nullable Object[] {request, answer})));
+    answers.forEach((request, said) -> {
+      byte[] row = ValueCodec.encode(new @Nullable Object[] {request, said});
+      known.put(request, new Known(answer(service, row), answered));
+      entries.add(new LogEntry(answered, row));
     });
     Recorded recorded = recorded(service);
     synchronized (recorded) {
@@ -93,14 +102,27 @@ public final class ServiceAnswers {
     return known;
   }
 
+  /** Calls the client on a thread of its own, and waits no longer than the service may take. */
   private static <I, O> Map<I, O> call(
       Service<I, O> service, ServiceClient<I, O> client, List<I> requests) {
+    FutureTask<Map<I, O>> call = new FutureTask<>(() -> client.ask(requests, service.timeout()));
+    Thread caller = Thread.ofVirtual().name("service " + service.name()).start(call);
     try {
-      return client.ask(requests, service.timeout());
-    } catch (RapportException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw RapportException.dependency("service " + service.name() + ": " + e, e);
+      // The client's own timeout says more, so it goes first.
+      return call.get(service.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      caller.interrupt();
+      throw RapportException.dependency(
+          "service " + service.name() + ": no answer within " + service.timeout(), e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RapportException told) {
+        throw told;
+      }
+      throw RapportException.dependency("service " + service.name() + ": " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      caller.interrupt();
+      Thread.currentThread().interrupt();
+      throw RapportException.dependency("service " + service.name() + ": interrupted", e);
     }
   }
 
@@ -114,13 +136,29 @@ public final class ServiceAnswers {
         stream(service),
         0,
         (_, entry) -> {
-          @Nullable Object[] row = ValueCodec.decode(entry.payload());
-          Object request = Conversion.required(service.requestType(), row[0]);
-          Object answer = Conversion.required(service.answerType(), row[1]);
-          record(recorded, request, entry.ingestedMicros(), answer);
+          try {
+            @Nullable Object[] row = ValueCodec.decode(entry.payload());
+            record(
+                recorded,
+                Conversion.required(service.requestType(), row[0]),
+                entry.ingestedMicros(),
+                Conversion.required(service.answerType(), row[1]));
+          } catch (IllegalArgumentException e) {
+            return true; // recorded with other types than today's: it answers nothing any more
+          }
           return true;
         });
     return recorded;
+  }
+
+  /** What a service said, as it will be read back. */
+  private static <O> O answer(Service<?, O> service, byte[] row) {
+    try {
+      return Conversion.required(service.answerType(), ValueCodec.decode(row)[1]);
+    } catch (IllegalArgumentException e) {
+      throw RapportException.dependency(
+          "service " + service.name() + ": answer: " + e.getMessage(), e);
+    }
   }
 
   private static void record(Recorded recorded, Object request, long micros, Object answer) {

@@ -46,6 +46,41 @@ final class Dictionary {
     return size - 1;
   }
 
+  /**
+   * The codes of many texts, -1 for null, as {@link #code(String)} gives them one by one. Each step
+   * is done for all texts before the next, so that the memory is waited for once and not for each.
+   *
+   * @param codes takes the codes; as long as {@code texts} at least
+   */
+  void codes(@Nullable String[] texts, int count, int[] codes) {
+    int[] hashes = new int[count];
+    long[] entries = new long[count];
+    for (int i = 0; i < count; i++) {
+      String text = texts[i];
+      hashes[i] = text == null ? 0 : spread(text);
+    }
+    int mask = table.length - 1;
+    for (int i = 0; i < count; i++) {
+      entries[i] = table[hashes[i] & mask];
+    }
+    String[] found = new String[count];
+    for (int i = 0; i < count; i++) {
+      if ((int) (entries[i] >>> 32) != hashes[i]) {
+        entries[i] = 0;
+      }
+      found[i] = entries[i] == 0 ? "" : this.texts[code(entries[i])];
+    }
+    for (int i = 0; i < count; i++) {
+      String text = texts[i];
+      if (text == null) {
+        codes[i] = -1;
+      } else {
+        boolean same = entries[i] != 0 && found[i].equals(text);
+        codes[i] = same ? code(entries[i]) : code(text);
+      }
+    }
+  }
+
   private static int code(long entry) {
     return (int) entry - 1;
   }

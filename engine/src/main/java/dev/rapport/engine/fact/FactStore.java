@@ -174,11 +174,20 @@ public final class FactStore<R> {
       return false;
     }
     for (int version : versions.getOrDefault(id, NONE)) {
-      if (Arrays.deepEquals(row(version), row)) {
+      if (isSame(version, row)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean isSame(int version, @Nullable Object[] row) {
+    for (int i = 0; i < row.length; i++) {
+      if (!Objects.equals(value(i, version), row[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static final int[] NONE = new int[0];
@@ -199,8 +208,9 @@ public final class FactStore<R> {
     }
     all[at] = added;
     versions.put(id, all);
-    for (int i = 0; i < all.length; i++) {
-      knownTo[all[i]] = i + 1 < all.length ? knownFrom[all[i + 1]] : Micros.NEVER;
+    knownTo[added] = at + 1 < all.length ? knownFrom[all[at + 1]] : Micros.NEVER;
+    if (at > 0) {
+      knownTo[all[at - 1]] = knownFrom[added];
     }
   }
 

@@ -4,8 +4,7 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
 import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.RecordShapes;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.rapport.engine.value.ValueCodec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +53,19 @@ public final class Rows {
     return row;
   }
 
-  /** The row of a record, its times in whole microseconds. */
+  /**
+   * The row of a record, as it will be read back: immutable, its times in whole microseconds.
+   *
+   * @throws IllegalArgumentException naming the component that cannot be kept, such as a list with
+   *     a null in it
+   */
   public static <R> @Nullable Object[] of(Source<R> source, R fact) {
-    @Nullable Object[] row = RecordShapes.of(source.schema()).take(fact);
+    List<Column> schema = source.schema().columns();
+    @Nullable Object[] kept =
+        ValueCodec.decode(ValueCodec.encode(RecordShapes.of(source.schema()).take(fact)));
+    @Nullable Object[] row = new Object[kept.length];
     for (int i = 0; i < row.length; i++) {
-      if (row[i] instanceof Instant instant) {
-        row[i] = instant.truncatedTo(ChronoUnit.MICROS);
-      }
+      row[i] = component(schema.get(i), kept[i]);
     }
     return row;
   }

@@ -222,17 +222,29 @@ sealed interface ValueColumn {
 
     @Override
     public boolean append(ColumnVector in, TableColumn.Kind kind, int rows, Unreadable unreadable) {
-      boolean all = true;
-      for (int row = 0; row < rows; row++) {
-        if (in.isNull(row)) {
-          add(-1);
-        } else if (kind == TableColumn.Kind.TEXT) {
-          append(in.valueAt(row));
-        } else {
-          all &= convert(this, Type.STRING, in, row, unreadable);
+      if (kind != TableColumn.Kind.TEXT) {
+        boolean all = true;
+        for (int row = 0; row < rows; row++) {
+          if (in.isNull(row)) {
+            add(-1);
+          } else {
+            all &= convert(this, Type.STRING, in, row, unreadable);
+          }
         }
+        return all;
       }
-      return all;
+      @Nullable String[] texts = new String[rows];
+      for (int row = 0; row < rows; row++) {
+        texts[row] = (String) in.valueAt(row);
+      }
+      while (size + rows > codes.length) {
+        codes = Arrays.copyOf(codes, capacityAfter(codes.length));
+      }
+      int[] batch = new int[rows];
+      dictionary.codes(texts, rows, batch);
+      System.arraycopy(batch, 0, codes, size, rows);
+      size += rows;
+      return true;
     }
 
     @Override

@@ -26,7 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,12 @@ public final class FactBase {
   private final FactLog log;
   private final TableReader tables;
   private final Clock clock;
-  private final AtomicLong lastIngested = new AtomicLong(Long.MIN_VALUE);
+  private final Function<Source<?>, String> version;
+  private final Stamps stamps;
+
+  /** Held shared by who pushes facts, alone by who replaces stores: no fact is missed between. */
+  private final ReentrantReadWriteLock replacing = new ReentrantReadWriteLock();
+
   private final Map<String, Loaded<?>> stores = new ConcurrentHashMap<>();
 
   /** A store, and what it was loaded from. */
@@ -49,17 +55,23 @@ public final class FactBase {
   /** A row from outside, with the place to name where it cannot be a fact. */
   public record Incoming(String place, Map<?, ?> fields) {}
 
-  public FactBase(FactLog log, TableReader tables, Clock clock) {
+  /**
+   * The facts of a log and of tables.
+   *
+   * @param version tells definitions of one source apart: each has a history of its own
+   */
+  public FactBase(
+      FactLog log, TableReader tables, Clock clock, Function<Source<?>, String> version) {
     this.log = log;
     this.tables = tables;
     this.clock = clock;
+    this.version = version;
+    this.stamps = new Stamps(clock);
   }
 
   /** A moment after everything that was acknowledged, in micros: the clock's, or just after it. */
   public long now() {
-    long micros = Micros.of(clock.instant());
-    long last = lastIngested.get();
-    return last >= micros ? last + 1 : micros;
+    return stamps.now();
   }
 
   /**
@@ -87,7 +99,7 @@ public final class FactBase {
    *
    * @param whole sources of which every component is read
    */
-  public synchronized void prepare(
+  public void prepare(
       Collection<? extends Feature<?>> features,
       Collection<? extends Source<?>> whole,
       Progress progress) {
@@ -104,8 +116,13 @@ public final class FactBase {
       sources.put(source.name(), source);
       wanted.merge(source.name(), WantedColumns.all(source), WantedColumns::union);
     }
-    sources.forEach(
-        (name, source) -> prepare(source, wanted.getOrDefault(name, Set.of()), progress));
+    replacing.writeLock().lock();
+    try {
+      sources.forEach(
+          (name, source) -> prepare(source, wanted.getOrDefault(name, Set.of()), progress));
+    } finally {
+      replacing.writeLock().unlock();
+    }
   }
 
   private <R> void prepare(Source<R> source, Set<String> wanted, Progress progress) {
@@ -147,7 +164,7 @@ public final class FactBase {
               rows.decode(entry.payload(), position),
               entry.ingestedMicros(),
               () -> "logged fact " + position);
-          lastIngested.accumulateAndGet(entry.ingestedMicros(), Math::max);
+          stamps.seen(entry.ingestedMicros());
           if (position % CHUNK == 0 || position + 1 == total) {
             progress.at("reading " + store.source().name(), position + 1, total);
           }
@@ -158,10 +175,16 @@ public final class FactBase {
   /** Takes pushed facts; what the receipt counts as accepted is on disk and is seen from now on. */
   public <R> Receipt ingest(Source<R> source, List<R> facts) {
     List<Placed> rows = new ArrayList<>();
+    List<Intake.SetAside> setAside = new ArrayList<>();
     for (int i = 0; i < facts.size(); i++) {
-      rows.add(new Placed("fact " + (i + 1), Rows.of(source, facts.get(i))));
+      String place = "fact " + (i + 1);
+      try {
+        rows.add(new Placed(place, Rows.of(source, facts.get(i))));
+      } catch (IllegalArgumentException e) {
+        setAside.add(new Intake.SetAside(place, String.valueOf(e.getMessage())));
+      }
     }
-    return append(source, rows, new ArrayList<>());
+    return append(source, rows, setAside);
   }
 
   /** Takes pushed facts as fields by name; those that cannot be facts are set aside. */
@@ -182,66 +205,72 @@ public final class FactBase {
   private record Placed(String place, @Nullable Object[] row) {}
 
   private <R> Receipt append(Source<R> source, List<Placed> rows, List<Intake.SetAside> setAside) {
-    FactStore<R> store = store(source);
-    StreamRows codec = loaded(source).rows();
-    synchronized (store) {
-      long clockMicros = Micros.of(clock.instant());
-      long ingested = lastIngested.accumulateAndGet(clockMicros, Math::max);
-      List<Placed> accepted = new ArrayList<>();
-      long redelivered = 0;
-      long droppedLate = 0;
-      long ahead = 0;
-      FactShape<R> shape = store.shape();
-      for (Placed placed : rows) {
-        Long event = shape.eventMicros(placed.row());
-        if (event == null) {
-          setAside.add(
-              new Intake.SetAside(
-                  placed.place(), store.eventColumn() + ": null (expected: an event time)"));
-          continue;
-        }
-        long known = shape.knownMicros(placed.row(), event, ingested);
-        if (shape.isTooLate(event, known)) {
-          droppedLate++;
-        } else if (store.read(() -> store.isRedelivery(placed.row()))) {
-          redelivered++;
-        } else {
-          accepted.add(placed);
-          ahead += event > clockMicros || known > ingested ? 1 : 0;
-        }
-      }
-      long repeatedInBatch = 0;
-      if (!accepted.isEmpty()) {
-        log.append(
-            pushed(source),
-            accepted.stream()
-                .map(placed -> new LogEntry(ingested, codec.encode(placed.row())))
-                .toList(),
-            codec.declaration());
-        for (Placed placed : accepted) {
-          Intake.Outcome outcome =
-              store.write(() -> store.add(placed.row(), ingested, placed::place));
-          repeatedInBatch += outcome == Intake.Outcome.REDELIVERED ? 1 : 0;
-        }
-      }
-      return new Receipt(
-          accepted.size() - repeatedInBatch,
-          redelivered + repeatedInBatch,
-          droppedLate,
-          ahead,
-          setAside);
+    replacing.readLock().lock();
+    try {
+      return stamps.stamped(stamp -> append(source, rows, setAside, stamp));
+    } finally {
+      replacing.readLock().unlock();
     }
   }
 
+  private <R> Receipt append(
+      Source<R> source, List<Placed> rows, List<Intake.SetAside> setAside, long ingested) {
+    FactStore<R> store = store(source);
+    StreamRows codec = loaded(source).rows();
+    long clockMicros = Micros.of(clock.instant());
+    List<Placed> accepted = new ArrayList<>();
+    long redelivered = 0;
+    long droppedLate = 0;
+    long ahead = 0;
+    FactShape<R> shape = store.shape();
+    for (Placed placed : rows) {
+      Long event = shape.eventMicros(placed.row());
+      if (event == null) {
+        setAside.add(
+            new Intake.SetAside(
+                placed.place(), store.eventColumn() + ": null (expected: an event time)"));
+        continue;
+      }
+      long known = shape.knownMicros(placed.row(), event, ingested);
+      if (shape.isTooLate(event, known)) {
+        droppedLate++;
+      } else if (store.read(() -> store.isRedelivery(placed.row()))) {
+        redelivered++;
+      } else {
+        accepted.add(placed);
+        ahead += event > clockMicros || known > ingested ? 1 : 0;
+      }
+    }
+    long repeatedInBatch = 0;
+    if (!accepted.isEmpty()) {
+      log.append(
+          pushed(source),
+          accepted.stream()
+              .map(placed -> new LogEntry(ingested, codec.encode(placed.row())))
+              .toList(),
+          codec.declaration());
+      for (Placed placed : accepted) {
+        Intake.Outcome outcome =
+            store.write(() -> store.add(placed.row(), ingested, placed::place));
+        repeatedInBatch += outcome == Intake.Outcome.REDELIVERED ? 1 : 0;
+      }
+    }
+    return new Receipt(
+        accepted.size() - repeatedInBatch,
+        redelivered + repeatedInBatch,
+        droppedLate,
+        ahead,
+        setAside);
+  }
+
   /**
-   * Loads the history of a stream into the log, all of it or nothing, in place of an earlier one.
-   *
-   * @param stamp what the history was read from
+   * Loads the history of a stream into the log, all of it or nothing. Each definition of a source
+   * has its own, so that what is in production goes on reading the one it was applied with.
    */
-  public <R> Intake loadHistory(Source<R> source, String sql, String stamp, Progress progress) {
+  public <R> Intake loadHistory(Source<R> source, String sql, Progress progress) {
     Intake intake = new Intake();
     StreamRows codec = StreamRows.of(source, log);
-    String stream = "history/" + source.name() + "/" + (historyNumber(source) + 1);
+    String stream = "history/" + source.name() + "/" + log.properties(historyPrefix(source)).size();
     long ingested = Micros.of(clock.instant());
     try (FactLog.BulkLoad load = log.load(stream)) {
       FactShape<R> shape = FactShape.of(source);
@@ -270,36 +299,29 @@ public final class FactBase {
       load.append(chunk);
       progress.at("loading " + source.name(), intake.acceptedCount(), intake.acceptedCount());
       Map<String, byte[]> properties = new HashMap<>(codec.declaration());
-      properties.put(historyKey(source), (stream + "\n" + stamp).getBytes(StandardCharsets.UTF_8));
+      properties.put(historyKey(source), stream.getBytes(StandardCharsets.UTF_8));
       load.commit(properties);
     }
     stores.remove(source.name());
     return intake;
   }
 
-  /** What the history that is loaded was stamped with; empty where none is. */
-  public Optional<String> loadedHistory(Source<?> source) {
-    return historyProperty(source).map(text -> text.substring(text.indexOf('\n') + 1));
+  /** Whether the history of a stream, as it is defined, is in the log. */
+  public boolean hasHistory(Source<?> source) {
+    return history(source).isPresent();
   }
 
   /** The log's stream that holds the history. */
   private Optional<String> history(Source<?> source) {
-    return historyProperty(source).map(text -> text.substring(0, text.indexOf('\n')));
-  }
-
-  /** Each load writes a stream of its own, so that an earlier history is never mixed with it. */
-  private long historyNumber(Source<?> source) {
-    return history(source)
-        .map(stream -> Long.parseLong(stream.substring(stream.lastIndexOf('/') + 1)))
-        .orElse(0L);
-  }
-
-  private Optional<String> historyProperty(Source<?> source) {
     return log.property(historyKey(source)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  private static String historyKey(Source<?> source) {
-    return "history/" + source.name();
+  private String historyKey(Source<?> source) {
+    return historyPrefix(source) + version.apply(source);
+  }
+
+  private static String historyPrefix(Source<?> source) {
+    return "history/" + source.name() + "/";
   }
 
   private static String pushed(Source<?> source) {

@@ -3,6 +3,7 @@ package dev.rapport.engine.value;
 import dev.rapport.api.schema.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -10,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
  * number, a list or a record is JSON.
  */
 public final class TextValues {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private TextValues() {}
 

@@ -60,7 +60,7 @@ final class EnginePath implements AnswerPath {
     SteppedClock clock = new SteppedClock();
     Set<Feature<?>> features = FeatureGraph.closure(scenario.features());
     try (FactLog log = new FakeFactLog(disk)) {
-      FactBase facts = new FactBase(log, tables, clock);
+      FactBase facts = new FactBase(log, tables, clock, Source::name);
       Set<Source<?>> tablesThere = new LinkedHashSet<>(sources(features));
       tablesThere.forEach(source -> {
         if (!source.isStream()) {
@@ -80,7 +80,7 @@ final class EnginePath implements AnswerPath {
       }
       record(log, scenario);
       if (life == Life.RESTARTED) {
-        facts = new FactBase(log, tables, clock);
+        facts = new FactBase(log, tables, clock, Source::name);
         facts.prepare(features, List.of(), Progress.NONE);
       }
       ServiceAnswers services = new ServiceAnswers(log, ServiceBindings.NONE, clock);

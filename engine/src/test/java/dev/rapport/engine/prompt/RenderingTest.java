@@ -67,12 +67,6 @@ final class RenderingTest {
   }
 
   @Test
-  void the_documentation_shows_what_is_rendered() throws IOException {
-    String text = new PromptCases().render("travel").text();
-    assertThat(Files.readString(Path.of("../docs/prompts.md"))).contains("```\n" + text + "\n```");
-  }
-
-  @Test
   void the_same_question_is_the_same_text() {
     PromptCases cases = new PromptCases();
     for (String name : cases.names()) {
