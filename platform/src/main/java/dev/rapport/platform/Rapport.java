@@ -74,11 +74,12 @@ public final class Rapport implements AutoCloseable {
     if (!Files.isDirectory(root)) {
       throw RapportException.user("data root", options.dataRoot(), "a directory");
     }
-    FactLog log = RocksFactLog.open(directory.resolve("log"));
+    DuckDbTables tables = DuckDbTables.open(root);
+    tables.warmUp();
     try {
-      return new Rapport(options, log, DuckDbTables.open(root));
+      return new Rapport(options, RocksFactLog.open(directory.resolve("log")), tables);
     } catch (RuntimeException | Error e) {
-      log.close();
+      tables.close();
       throw e;
     }
   }
