@@ -15,11 +15,12 @@ import java.util.Optional;
  */
 public record Window(Optional<Duration> length, Optional<Duration> hop, Duration offset) {
   public Window {
-    Objects.requireNonNull(offset, "offset");
+    Objects.requireNonNull(offset, "window offset: null (expected: a duration)");
     length.ifPresent(d -> positive("length", d));
     hop.ifPresent(d -> positive("hop", d));
-    if (offset.isNegative()) {
-      throw new IllegalArgumentException("window offset: " + offset + " (expected: zero or more)");
+    if (offset.isNegative() || offset.toNanosPart() % 1_000 != 0) {
+      throw new IllegalArgumentException(
+          "window offset: " + offset + " (expected: zero or more, in whole microseconds)");
     }
     if (hop.isPresent() && length.isEmpty()) {
       throw new IllegalArgumentException(

@@ -74,6 +74,8 @@ public record Service<I, O>(
   }
 
   private static void positive(String name, String what, Duration d) {
+    Objects.requireNonNull(
+        d, () -> "service " + name + ": " + what + ": null (expected: a duration)");
     if (d.isNegative() || d.isZero()) {
       throw new IllegalArgumentException(
           "service " + name + ": " + what + ": " + d + " (expected: more than zero)");

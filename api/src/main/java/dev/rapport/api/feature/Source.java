@@ -162,6 +162,7 @@ public final class Source<R> implements Definition {
 
   /** Facts are known some time after they were true, such as six hours for a nightly load. */
   public Source<R> knownAfter(Duration delay) {
+    requireNonNull("knownAfter", delay, "a duration");
     if (delay.isNegative()) {
       throw new IllegalArgumentException(
           "source " + name + ": knownAfter " + delay + " (expected: zero or more)");
@@ -217,6 +218,7 @@ public final class Source<R> implements Definition {
 
   /** Drops, and counts, facts learned more than this after they were true. */
   public Source<R> dropLaterThan(Duration lateness) {
+    requireNonNull("dropLaterThan", lateness, "a duration");
     if (lateness.isNegative()) {
       throw new IllegalArgumentException(
           "source " + name + ": dropLaterThan " + lateness + " (expected: zero or more)");
@@ -227,6 +229,7 @@ public final class Source<R> implements Definition {
 
   /** A stream's past: a query whose rows are loaded once, before the pushed events. */
   public Source<R> history(String sql) {
+    requireNonNull("history", sql, "a query");
     if (!(origin instanceof Origin.Stream)) {
       throw new IllegalArgumentException(
           "source "
@@ -312,6 +315,11 @@ public final class Source<R> implements Definition {
   @Override
   public String toString() {
     return "source " + name;
+  }
+
+  private void requireNonNull(String verb, Object value, String expected) {
+    Objects.requireNonNull(
+        value, () -> "source " + name + ": " + verb + ": null (expected: " + expected + ")");
   }
 
   private <A extends Accessor<?, ?>> A accessor(String verb, A accessor) {

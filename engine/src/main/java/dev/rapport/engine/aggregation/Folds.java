@@ -12,9 +12,9 @@ public final class Folds {
     return switch (aggregation) {
       case Aggregation.Count<?> _ -> new Counting(false);
       case Aggregation.CountRows<?> _ -> new Counting(true);
-      case Aggregation.Sum _ -> Fold.of(new Sums.Floating());
+      case Aggregation.Sum _ -> Fold.of(new Sums.Floating(false));
       case Aggregation.SumLong _ -> Fold.of(new Sums.Exact());
-      case Aggregation.Mean _ -> Fold.of(new Sums.Mean());
+      case Aggregation.Mean _ -> Fold.of(new Sums.Floating(true));
       case Aggregation.Spread spread -> Fold.of(new Moments(spread.form()));
       case Aggregation.Median _ -> Fold.of(new Ordered.Median());
       case Aggregation.Extreme<?> extreme ->

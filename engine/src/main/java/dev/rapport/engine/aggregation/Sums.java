@@ -58,8 +58,12 @@ final class Sums {
     }
   }
 
-  /** Absent for no values. */
-  record Floating() implements Aggregator<Number, Compensated, Double> {
+  /**
+   * The compensated sum, or that over the count; absent for no values.
+   *
+   * @param mean over the count
+   */
+  record Floating(boolean mean) implements Aggregator<Number, Compensated, Double> {
     @Override
     public Compensated create() {
       return new Compensated();
@@ -79,32 +83,10 @@ final class Sums {
 
     @Override
     public Optional<Double> finish(Compensated state) {
-      return state.count() == 0 ? Optional.empty() : Optional.of(state.total());
-    }
-  }
-
-  /** The compensated sum over the count; absent for no values. */
-  record Mean() implements Aggregator<Number, Compensated, Double> {
-    @Override
-    public Compensated create() {
-      return new Compensated();
-    }
-
-    @Override
-    public Compensated add(Compensated state, Number value) {
-      state.add(value.doubleValue());
-      return state;
-    }
-
-    @Override
-    public Compensated merge(Compensated earlier, Compensated later) {
-      earlier.add(later);
-      return earlier;
-    }
-
-    @Override
-    public Optional<Double> finish(Compensated state) {
-      return state.count() == 0 ? Optional.empty() : Optional.of(state.total() / state.count());
+      if (state.count() == 0) {
+        return Optional.empty();
+      }
+      return Optional.of(mean ? state.total() / state.count() : state.total());
     }
   }
 
