@@ -30,6 +30,7 @@ class NullDurationTest {
     assertThatThrownBy(() -> Window.lifetime().offsetBy(none))
         .hasMessage("window offset: null (expected: a duration)");
     assertThatThrownBy(() -> Window.lifetime().offsetBy(Duration.ofNanos(1)))
-        .hasMessage("window offset: PT0.000000001S (expected: zero or more, in whole microseconds)");
+        .hasMessage(
+            "window offset: PT0.000000001S (expected: zero or more, in whole microseconds)");
   }
 }
