@@ -1,6 +1,7 @@
 package dev.rapport.app.demo;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.app.session.Folders;
 import dev.rapport.app.session.SteppedClock;
 import dev.rapport.app.session.TravelExample;
 import dev.rapport.engine.Progress;
@@ -12,14 +13,9 @@ import dev.rapport.platform.Applied;
 import dev.rapport.platform.Options;
 import dev.rapport.platform.Rapport;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The travel example, made up anew and opened at the moment at which its facts end. */
 final class TravelSite implements AutoCloseable {
@@ -54,27 +50,8 @@ final class TravelSite implements AutoCloseable {
   }
 
   private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
     try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                throws IOException {
-              Files.delete(visited);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      Folders.delete(folder);
     } catch (IOException e) {
       throw RapportException.dependency(folder + ": cannot be deleted: " + e.getMessage(), e);
     }
