@@ -130,6 +130,11 @@ public final class Scenarios {
           Aggregation.Mean _,
           Aggregation.Spread _,
           Aggregation.Median _,
+          Aggregation.DecayedSum _,
+          Aggregation.DecayedCount<?> _,
+          Aggregation.Elementwise _,
+          Aggregation.ApproxPercentiles _,
+          Aggregation.ApproxCountDistinct<?> _,
           Aggregation.Custom<?, ?, ?> _ ->
           true;
       case Aggregation.Count<?> _,
@@ -143,7 +148,13 @@ public final class Scenarios {
           Aggregation.FirstN<?> _,
           Aggregation.LastN<?> _,
           Aggregation.MostFrequent<?> _,
-          Aggregation.CountDistinct<?> _ ->
+          Aggregation.CountDistinct<?> _,
+          Aggregation.Lag<?> _,
+          Aggregation.Histogram<?> _,
+          Aggregation.Seen<?> _,
+          Aggregation.Since<?> _,
+          Aggregation.TimeOf<?> _,
+          Aggregation.Streak<?> _ ->
           false;
     };
   }

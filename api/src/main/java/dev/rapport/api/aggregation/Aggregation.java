@@ -1,7 +1,10 @@
 package dev.rapport.api.aggregation;
 
 import dev.rapport.api.schema.Type;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -21,6 +24,45 @@ public sealed interface Aggregation<V, A> {
    * @throws IllegalArgumentException if this aggregation cannot take that input
    */
   Type<A> resultType(Type<?> input);
+
+  /**
+   * Whether an empty window has a value: counts are 0, lists and maps are empty, {@link Seen} is
+   * false; everything else is absent.
+   */
+  default boolean hasValueOfNothing() {
+    return switch (this) {
+      case Count<?> _,
+          CountRows<?> _,
+          Extremes<?> _,
+          FirstN<?> _,
+          LastN<?> _,
+          MostFrequent<?> _,
+          CountDistinct<?> _,
+          Histogram<?> _,
+          ApproxCountDistinct<?> _,
+          DecayedCount<?> _,
+          Seen<?> _,
+          Streak<?> _ ->
+          true;
+      case Sum _,
+          SumLong _,
+          Mean _,
+          Spread _,
+          Median _,
+          Extreme<?> _,
+          First<?> _,
+          Last<?> _,
+          Latest<?> _,
+          Lag<?> _,
+          ApproxPercentiles _,
+          DecayedSum _,
+          Elementwise _,
+          Since<?> _,
+          TimeOf<?> _,
+          Custom<?, ?, ?> _ ->
+          false;
+    };
+  }
 
   /** How many facts have a value. */
   record Count<V>() implements Aggregation<V, Long> {
@@ -67,14 +109,20 @@ public sealed interface Aggregation<V, A> {
     }
   }
 
-  /** The spread of numbers. The sample forms are absent below two values. */
+  /**
+   * The shape of a distribution of numbers. Variance and deviation of a sample are absent below two
+   * values; skewness (bias-corrected) below three, kurtosis (bias-corrected excess) below four,
+   * both also where all values are equal.
+   */
   record Spread(Form form) implements Aggregation<Number, Double> {
     /** Which spread. */
     public enum Form {
       VARIANCE_SAMPLE,
       VARIANCE_POPULATION,
       STDDEV_SAMPLE,
-      STDDEV_POPULATION
+      STDDEV_POPULATION,
+      SKEW_SAMPLE,
+      KURTOSIS_SAMPLE
     }
 
     @Override
@@ -195,6 +243,172 @@ public sealed interface Aggregation<V, A> {
     }
   }
 
+  /**
+   * The value of the fact that is {@code back} facts older than the newest, also where it is null.
+   */
+  record Lag<V>(int back) implements Aggregation<V, V> {
+    public Lag {
+      if (back < 0) {
+        throw new IllegalArgumentException("lag: " + back + " (expected: 0 or more)");
+      }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the result is one of the inputs
+    public Type<V> resultType(Type<?> input) {
+      return (Type<V>) input;
+    }
+  }
+
+  /**
+   * How often each value occurs, most frequent first; ties as in {@link MostFrequent}.
+   *
+   * @param n the most values; the others fall out
+   */
+  record Histogram<V>(int n) implements Aggregation<V, Map<V, Long>> {
+    public Histogram {
+      checkSize("histogram", n);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the keys are among the inputs
+    public Type<Map<V, Long>> resultType(Type<?> input) {
+      return (Type<Map<V, Long>>) (Type<?>) Type.mapOf(comparable("histogram", input), Type.LONG);
+    }
+  }
+
+  /**
+   * About how many different values there are: a HyperLogLog sketch of {@code 2^precision}
+   * registers, with a relative standard error of {@code 1.04 / sqrt(2^precision)}.
+   *
+   * @param precision 4 to 21
+   */
+  record ApproxCountDistinct<V>(int precision) implements Aggregation<V, Long> {
+    public ApproxCountDistinct {
+      if (precision < 4 || precision > 21) {
+        throw new IllegalArgumentException(
+            "approxCountDistinct precision: " + precision + " (expected: 4 to 21)");
+      }
+    }
+
+    @Override
+    public Type<Long> resultType(Type<?> input) {
+      return Type.LONG;
+    }
+  }
+
+  /**
+   * About the values below which given shares of the values lie, one for each share.
+   *
+   * @param shares each from 0 to 1: 0.5 is the median
+   */
+  record ApproxPercentiles(List<Double> shares) implements Aggregation<Number, List<Double>> {
+    public ApproxPercentiles {
+      shares = List.copyOf(shares);
+      if (shares.isEmpty() || shares.stream().anyMatch(share -> !(share >= 0 && share <= 1))) {
+        throw new IllegalArgumentException(
+            "approxPercentiles of: " + shares + " (expected: one or more from 0 to 1)");
+      }
+    }
+
+    @Override
+    public Type<List<Double>> resultType(Type<?> input) {
+      number("approxPercentiles", input, Type.DOUBLE);
+      return Type.listOf(Type.DOUBLE);
+    }
+  }
+
+  /**
+   * The sum in which a value counts half after each {@code halfLife} of age, seen from the end of
+   * the window.
+   */
+  record DecayedSum(Duration halfLife) implements Aggregation<Number, Double> {
+    public DecayedSum {
+      checkHalfLife("decayedSum", halfLife);
+    }
+
+    @Override
+    public Type<Double> resultType(Type<?> input) {
+      return number("decayedSum", input, Type.DOUBLE);
+    }
+  }
+
+  /** The count in which a fact counts half after each {@code halfLife} of age. */
+  record DecayedCount<V>(Duration halfLife) implements Aggregation<V, Double> {
+    public DecayedCount {
+      checkHalfLife("decayedCount", halfLife);
+    }
+
+    @Override
+    public Type<Double> resultType(Type<?> input) {
+      return Type.DOUBLE;
+    }
+  }
+
+  /** The sum, mean or greatest of equally long lists of numbers, element by element. */
+  record Elementwise(By by) implements Aggregation<List<? extends Number>, List<Double>> {
+    /** What is made of the elements of one position. */
+    public enum By {
+      SUM,
+      MEAN,
+      MAX
+    }
+
+    @Override
+    public Type<List<Double>> resultType(Type<?> input) {
+      if (!(input instanceof Type.ListOf<?>(var element)
+          && Number.class.isAssignableFrom(element.javaClass()))) {
+        throw mismatch(
+            "element"
+                + by.name().charAt(0)
+                + by.name().substring(1).toLowerCase(java.util.Locale.ROOT),
+            input,
+            "a list of numbers");
+      }
+      return Type.listOf(Type.DOUBLE);
+    }
+  }
+
+  /** Whether there is a fact with a value. */
+  record Seen<V>() implements Aggregation<V, Boolean> {
+    @Override
+    public Type<Boolean> resultType(Type<?> input) {
+      return Type.BOOLEAN;
+    }
+  }
+
+  /** The time from the first or last fact with a value to the question's moment. */
+  record Since<V>(boolean last) implements Aggregation<V, Duration> {
+    @Override
+    public Type<Duration> resultType(Type<?> input) {
+      return Type.DURATION;
+    }
+  }
+
+  /** The event time of the first or last fact with a value. */
+  record TimeOf<V>(boolean last) implements Aggregation<V, Instant> {
+    @Override
+    public Type<Instant> resultType(Type<?> input) {
+      return Type.INSTANT;
+    }
+  }
+
+  /**
+   * For how many units of the calendar in a row there was a fact with a value, counted back from
+   * the unit that holds the window's end; that one may still be empty. In the zone that the feature
+   * names.
+   */
+  record Streak<V>(CalendarUnit unit) implements Aggregation<V, Long> {
+    public Streak {
+      Objects.requireNonNull(unit, "streak unit: null (expected: a unit such as DAY)");
+    }
+
+    @Override
+    public Type<Long> resultType(Type<?> input) {
+      return Type.LONG;
+    }
+  }
+
   /** An aggregation of the user's own. */
   record Custom<V, S, A>(Type<A> result, Aggregator<V, S, A> aggregator)
       implements Aggregation<V, A> {
@@ -226,6 +440,14 @@ public sealed interface Aggregation<V, A> {
   private static void checkSize(String name, int n) {
     if (n < 1) {
       throw new IllegalArgumentException(name + " n: " + n + " (expected: 1 or more)");
+    }
+  }
+
+  private static void checkHalfLife(String name, Duration halfLife) {
+    Objects.requireNonNull(halfLife, name + " half-life: null (expected: a duration)");
+    if (halfLife.isNegative() || halfLife.isZero()) {
+      throw new IllegalArgumentException(
+          name + " half-life: " + halfLife + " (expected: more than zero)");
     }
   }
 

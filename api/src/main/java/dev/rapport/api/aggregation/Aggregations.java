@@ -3,7 +3,11 @@ package dev.rapport.api.aggregation;
 import dev.rapport.api.aggregation.Aggregation.Spread;
 import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The built-in aggregations, for a static import. */
 public final class Aggregations {
@@ -136,6 +140,107 @@ public final class Aggregations {
   /** How many different values there are, exactly up to {@code bound} and {@code bound} beyond. */
   public static <V> Aggregation<V, Long> countDistinct(long bound) {
     return new Aggregation.CountDistinct<>(bound);
+  }
+
+  /** The bias-corrected skewness, absent below three values and where all are equal. */
+  public static Aggregation<Number, Double> skew() {
+    return new Spread(Spread.Form.SKEW_SAMPLE);
+  }
+
+  /** The bias-corrected excess kurtosis, absent below four values and where all are equal. */
+  public static Aggregation<Number, Double> kurtosis() {
+    return new Spread(Spread.Form.KURTOSIS_SAMPLE);
+  }
+
+  /** The value of the fact {@code back} facts before the newest, also where it is null. */
+  public static <V> Aggregation<V, V> lag(int back) {
+    return new Aggregation.Lag<>(back);
+  }
+
+  /** How often each value occurs, most frequent first. */
+  public static <V extends Comparable<? super V>> Aggregation<V, Map<V, Long>> histogram() {
+    return new Aggregation.Histogram<>(Integer.MAX_VALUE);
+  }
+
+  /** How often each of the n most frequent values occurs, most frequent first. */
+  public static <V extends Comparable<? super V>> Aggregation<V, Map<V, Long>> histogram(int n) {
+    return new Aggregation.Histogram<>(n);
+  }
+
+  /** About how many different values there are, with a relative standard error of 1.6 %. */
+  public static <V> Aggregation<V, Long> approxCountDistinct() {
+    return approxCountDistinct(12);
+  }
+
+  /**
+   * About how many different values there are, with a relative standard error of {@code 1.04 /
+   * sqrt(2^precision)}.
+   */
+  public static <V> Aggregation<V, Long> approxCountDistinct(int precision) {
+    return new Aggregation.ApproxCountDistinct<>(precision);
+  }
+
+  /** About the values below which the given shares (0 to 1) of the values lie. */
+  public static Aggregation<Number, List<Double>> approxPercentiles(double... shares) {
+    return new Aggregation.ApproxPercentiles(Arrays.stream(shares).boxed().toList());
+  }
+
+  /** The sum in which a value counts half after each half-life of age. */
+  public static Aggregation<Number, Double> decayedSum(Duration halfLife) {
+    return new Aggregation.DecayedSum(halfLife);
+  }
+
+  /** The count in which a fact counts half after each half-life of age. */
+  public static <V> Aggregation<V, Double> decayedCount(Duration halfLife) {
+    return new Aggregation.DecayedCount<>(halfLife);
+  }
+
+  /** The sum of equally long lists of numbers, element by element. */
+  public static Aggregation<List<? extends Number>, List<Double>> elementSum() {
+    return new Aggregation.Elementwise(Aggregation.Elementwise.By.SUM);
+  }
+
+  /** The mean of equally long lists of numbers, element by element: the mean of embeddings. */
+  public static Aggregation<List<? extends Number>, List<Double>> elementMean() {
+    return new Aggregation.Elementwise(Aggregation.Elementwise.By.MEAN);
+  }
+
+  /** The greatest of equally long lists of numbers, element by element. */
+  public static Aggregation<List<? extends Number>, List<Double>> elementMax() {
+    return new Aggregation.Elementwise(Aggregation.Elementwise.By.MAX);
+  }
+
+  /** Whether there is a fact: already seen. */
+  public static <V> Aggregation<V, Boolean> seen() {
+    return new Aggregation.Seen<>();
+  }
+
+  /** The time since the last fact. */
+  public static <V> Aggregation<V, Duration> sinceLast() {
+    return new Aggregation.Since<>(true);
+  }
+
+  /** The time since the first fact. */
+  public static <V> Aggregation<V, Duration> sinceFirst() {
+    return new Aggregation.Since<>(false);
+  }
+
+  /** When the first fact was. */
+  public static <V> Aggregation<V, Instant> firstTime() {
+    return new Aggregation.TimeOf<>(false);
+  }
+
+  /** When the last fact was. */
+  public static <V> Aggregation<V, Instant> lastTime() {
+    return new Aggregation.TimeOf<>(true);
+  }
+
+  /**
+   * For how many units of the calendar in a row there was a fact, up to now: the unit that is under
+   * way may still be empty.
+   */
+  public static <V> Aggregation<V, Long> streak(CalendarUnit unit) {
+    return new Aggregation.Streak<>(unit);
   }
 
   /** An aggregation of one's own, which must keep the laws of {@link Aggregator}. */

@@ -5,62 +5,203 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The span of event time that a feature looks back over from a moment {@code t}: {@code [t - offset
- * - length, t - offset)}, exact at both ends. With a hop, the start is rounded down to a multiple
- * of the hop since the epoch, so the window is up to one hop longer; the end stays exact.
+ * The facts that a feature looks back over from a moment {@code t}: those of a {@link Span} of
+ * event time that ends before {@code t - offset}, and of these perhaps only the newest few.
  *
- * @param length empty for a window without a start
- * @param hop empty for an exact start
- * @param offset how far both ends lie in the past, zero or more
+ * @param span which stretch of event time
+ * @param offset how far the end lies in the past, zero or more
+ * @param skipped how many of the newest facts are left out
+ * @param limit how many of the newest facts are looked at, after those that are skipped; empty: all
  */
-public record Window(Optional<Duration> length, Optional<Duration> hop, Duration offset) {
+public record Window(Span span, Duration offset, int skipped, Optional<Integer> limit) {
+
+  /** A stretch of event time, seen from its end {@code e}, which is not part of it. */
+  public sealed interface Span {
+    /**
+     * {@code [e - length, e)}, exact at both ends. With a hop, the start is rounded down to a
+     * multiple of the hop since the epoch, so that it is up to one hop longer; the end stays exact.
+     */
+    record Last(Duration length, Optional<Duration> hop) implements Span {
+      public Last {
+        positive("length", length);
+        hop.ifPresent(d -> positive("hop", d));
+      }
+    }
+
+    /** Everything before {@code e}. */
+    record Lifetime() implements Span {}
+
+    /**
+     * This visit: the newest fact before {@code e} if it is less than {@code gap} old, and before
+     * it each fact that is less than {@code gap} older than the next.
+     */
+    record Session(Duration gap) implements Span {
+      public Session {
+        positive("gap", gap);
+      }
+    }
+
+    /**
+     * The unit of the calendar that holds {@code e}, up to {@code e}; with {@code back} the whole
+     * unit that lies so many units before it. In the zone that the feature names.
+     */
+    record Calendar(CalendarUnit unit, int back) implements Span {
+      public Calendar {
+        Objects.requireNonNull(unit, "calendar unit: null (expected: a unit such as DAY)");
+        if (back < 0) {
+          throw new IllegalArgumentException("previous: " + back + " (expected: 0 or more)");
+        }
+      }
+    }
+
+    private static void positive(String what, Duration d) {
+      Objects.requireNonNull(d, "window " + what + ": null (expected: a duration)");
+      if (d.isNegative() || d.isZero() || d.toNanosPart() % 1_000 != 0) {
+        throw new IllegalArgumentException(
+            "window " + what + ": " + d + " (expected: more than zero, in whole microseconds)");
+      }
+    }
+  }
+
   public Window {
+    Objects.requireNonNull(span, "window span: null (expected: a span)");
     Objects.requireNonNull(offset, "window offset: null (expected: a duration)");
-    length.ifPresent(d -> positive("length", d));
-    hop.ifPresent(d -> positive("hop", d));
     if (offset.isNegative() || offset.toNanosPart() % 1_000 != 0) {
       throw new IllegalArgumentException(
           "window offset: " + offset + " (expected: zero or more, in whole microseconds)");
     }
-    if (hop.isPresent() && length.isEmpty()) {
+    if (skipped < 0) {
       throw new IllegalArgumentException(
-          "window hop: " + hop.get() + " on lifetime() (expected: a window with a length)");
+          "window skipping: " + skipped + " facts (expected: 0 or more)");
     }
+    limit.ifPresent(Window::checkLimit);
+  }
+
+  private static void checkLimit(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("window of: " + n + " facts (expected: 1 or more)");
+    }
+  }
+
+  private static Window of(Span span) {
+    return new Window(span, Duration.ZERO, 0, Optional.empty());
   }
 
   /** {@code [t - length, t)}. */
   public static Window last(Duration length) {
     Objects.requireNonNull(length, "window length: null (expected: a duration such as ofDays(30))");
-    return new Window(Optional.of(length), Optional.empty(), Duration.ZERO);
+    return of(new Span.Last(length, Optional.empty()));
   }
 
   /** Everything before {@code t}. */
   public static Window lifetime() {
-    return new Window(Optional.empty(), Optional.empty(), Duration.ZERO);
+    return of(new Span.Lifetime());
+  }
+
+  /** The n newest facts before {@code t}, however old. */
+  public static Window lastFacts(int n) {
+    return lifetime().atMost(n);
+  }
+
+  /**
+   * This visit: the facts before {@code t} that follow each other within less than {@code gap}, the
+   * newest within less than {@code gap} of {@code t}. Nothing once the visit is over.
+   */
+  public static Window session(Duration gap) {
+    return of(new Span.Session(gap));
+  }
+
+  /** From midnight to {@code t}, in the zone that the feature names. */
+  public static Window today() {
+    return calendar(CalendarUnit.DAY);
+  }
+
+  /** From Monday's midnight to {@code t}. */
+  public static Window thisWeek() {
+    return calendar(CalendarUnit.WEEK);
+  }
+
+  /** From the first of the month to {@code t}. */
+  public static Window thisMonth() {
+    return calendar(CalendarUnit.MONTH);
+  }
+
+  /** From the first of January to {@code t}. */
+  public static Window thisYear() {
+    return calendar(CalendarUnit.YEAR);
+  }
+
+  /** From the start of a unit of the calendar to {@code t}. */
+  public static Window calendar(CalendarUnit unit) {
+    return of(new Span.Calendar(unit, 0));
   }
 
   /** Rounds the start down to a multiple of {@code hop} (a sawtooth window), to save memory. */
   public Window every(Duration hop) {
     Objects.requireNonNull(hop, "window hop: null (expected: a duration)");
-    return new Window(length, Optional.of(hop), offset);
+    return switch (span) {
+      case Span.Last(Duration length, var _) ->
+          new Window(new Span.Last(length, Optional.of(hop)), offset, skipped, limit);
+      case Span.Lifetime _, Span.Session _, Span.Calendar _ ->
+          throw new IllegalArgumentException(
+              "window hop: " + hop + " on " + this + " (expected: a window with a length)");
+    };
   }
 
   /** Shifts both ends into the past. */
   public Window offsetBy(Duration offset) {
-    return new Window(length, hop, offset);
+    return new Window(span, offset, skipped, limit);
   }
 
-  private static void positive(String what, Duration d) {
-    if (d.isNegative() || d.isZero() || d.toNanosPart() % 1_000 != 0) {
+  /** The whole unit of the calendar that lies {@code units} before: yesterday, last month. */
+  public Window previous(int units) {
+    if (!(span instanceof Span.Calendar(CalendarUnit unit, int back))) {
       throw new IllegalArgumentException(
-          "window " + what + ": " + d + " (expected: more than zero, in whole microseconds)");
+          "previous(" + units + ") of " + this + " (expected: a calendar window such as today())");
     }
+    return new Window(new Span.Calendar(unit, back + units), offset, skipped, limit);
+  }
+
+  /** Of these facts only the n newest. */
+  public Window atMost(int n) {
+    return new Window(span, offset, skipped, Optional.of(n));
+  }
+
+  /** Leaves the {@code facts} newest of these facts out. */
+  public Window skipping(int facts) {
+    return new Window(span, offset, facts, limit);
+  }
+
+  /** This window and those before it, n together: each of the past n days. */
+  public Series series(int n) {
+    return new Series(this, n);
+  }
+
+  /** Whether facts are counted, beside the span of time. */
+  public boolean isCounted() {
+    return skipped > 0 || limit.isPresent();
+  }
+
+  /** Whether the span needs a zone. */
+  public boolean isCalendar() {
+    return span instanceof Span.Calendar;
   }
 
   @Override
   public String toString() {
-    return length.map(Object::toString).orElse("lifetime")
-        + hop.map(h -> " every " + h).orElse("")
-        + (offset.isZero() ? "" : " offset by " + offset);
+    String text =
+        switch (span) {
+          case Span.Last(Duration length, Optional<Duration> hop) ->
+              length + hop.map(h -> " every " + h).orElse("");
+          case Span.Lifetime _ -> "lifetime";
+          case Span.Session(Duration gap) -> "session with gaps under " + gap;
+          case Span.Calendar(CalendarUnit unit, int back) ->
+              (back == 0 ? "this " : back + " before this ")
+                  + unit.name().toLowerCase(java.util.Locale.ROOT);
+        };
+    return text
+        + (offset.isZero() ? "" : " offset by " + offset)
+        + (skipped == 0 ? "" : " skipping " + skipped)
+        + limit.map(n -> " at most " + n).orElse("");
   }
 }

@@ -296,7 +296,7 @@ public final class Feature<T> implements Input<T>, Definition {
   /** Everything the formula reads, the fallbacks not included. */
   public List<Input<?>> inputs() {
     return switch (formula) {
-      case Formula.Windowed<T, ?> w -> List.of();
+      case Formula.Windowed<T, ?> w -> zone(w).<List<Input<?>>>map(List::of).orElse(List.of());
       case Formula.Computed<T> c -> c.inputs();
       case Formula.Through<T, ?> t -> List.of(t.target(), t.key());
       case Formula.Asked<T, ?> a ->
@@ -310,7 +310,10 @@ public final class Feature<T> implements Input<T>, Definition {
   public SequencedSet<Entity<?>> entities() {
     SequencedSet<Entity<?>> found = new LinkedHashSet<>();
     switch (formula) {
-      case Formula.Windowed<T, ?> w -> found.addAll(w.by());
+      case Formula.Windowed<T, ?> w -> {
+        found.addAll(w.by());
+        zone(w).ifPresent(zone -> found.addAll(zone.entities()));
+      }
       case Formula.Through<T, ?> t -> {
         found.addAll(t.target().entities());
         found.removeIf(entity -> entity.name().equals(t.entity().name()));
@@ -321,6 +324,16 @@ public final class Feature<T> implements Input<T>, Definition {
     }
     fallbacks.forEach(fallback -> found.addAll(fallback.entities()));
     return Collections.unmodifiableSequencedSet(found);
+  }
+
+  private static Optional<Feature<String>> zone(Formula.Windowed<?, ?> windowed) {
+    return windowed
+        .zone()
+        .flatMap(zone ->
+            switch (zone) {
+              case Formula.Zone.Fixed _ -> Optional.empty();
+              case Formula.Zone.Of(Feature<String> name) -> Optional.of(name);
+            });
   }
 
   private static void addEntities(SequencedSet<Entity<?>> found, Input<?> input) {

@@ -2,9 +2,12 @@ package dev.rapport.api.feature;
 
 import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.ExtremeBy;
+import dev.rapport.api.aggregation.KeyBound;
+import dev.rapport.api.aggregation.Series;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.schema.Accessor;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +26,10 @@ public sealed interface Formula<T> {
    *     entity
    * @param input the column that is aggregated; empty: the fact itself
    * @param per the column whose values key a map
+   * @param bound how many keys the map may have; empty: all there are
    * @param aggregation exactly one of this and {@code extremeBy} is there
+   * @param window the newest one where there is a series
+   * @param zone of calendar windows and streaks; there where one is needed
    */
   record Windowed<T, R>(
       Source<R> source,
@@ -32,14 +38,34 @@ public sealed interface Formula<T> {
       List<Selection.Test<R>> filters,
       Optional<Accessor<R, ?>> input,
       Optional<Accessor<R, ?>> per,
+      Optional<KeyBound> bound,
       Optional<Aggregation<?, ?>> aggregation,
       Optional<ExtremeBy<R>> extremeBy,
-      Window window)
+      Window window,
+      Optional<Repeated> series,
+      Optional<Zone> zone)
       implements Formula<T> {
     public Windowed {
       by = List.copyOf(by);
       filters = List.copyOf(filters);
     }
+  }
+
+  /**
+   * One value for each window of a series, as a list.
+   *
+   * @param ofNothing stands for a window without a value; there where the aggregation has none for
+   *     no facts
+   */
+  record Repeated(Series series, Optional<Object> ofNothing) {}
+
+  /** The zone of a calendar. */
+  sealed interface Zone {
+    /** The same for everybody. */
+    record Fixed(ZoneId id) implements Zone {}
+
+    /** What a feature holds, such as the user's own: the name of a zone. */
+    record Of(Feature<String> name) implements Zone {}
   }
 
   /**

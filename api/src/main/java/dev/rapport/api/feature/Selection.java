@@ -2,6 +2,8 @@ package dev.rapport.api.feature;
 
 import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.ExtremeBy;
+import dev.rapport.api.aggregation.KeyBound;
+import dev.rapport.api.aggregation.Series;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Definition;
 import dev.rapport.api.entity.Entity;
@@ -9,6 +11,7 @@ import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Condition;
 import dev.rapport.api.schema.Type;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param name the feature's name
  * @param by whose feature it is; empty where nothing was said: then whoever the source is about
  * @param filters which facts count; all must hold
+ * @param zone where calendar windows and streaks are; empty where nothing was said
  */
 public record Selection<R>(
-    Source<R> source, String name, Optional<List<Entity<?>>> by, List<Test<R>> filters) {
+    Source<R> source,
+    String name,
+    Optional<List<Entity<?>>> by,
+    List<Test<R>> filters,
+    Optional<Formula.Zone> zone) {
   public Selection {
     Definition.checkName("feature", name);
     by = by.map(List::copyOf);
@@ -44,7 +52,7 @@ public record Selection<R>(
   }
 
   static <R> Selection<R> of(Source<R> source, String name) {
-    return new Selection<>(source, name, Optional.empty(), List.of());
+    return new Selection<>(source, name, Optional.empty(), List.of(), Optional.empty());
   }
 
   /** Only the facts for which the code holds. */
@@ -72,17 +80,29 @@ public record Selection<R>(
       throw new IllegalArgumentException(
           "feature " + name + ": by() (expected: an entity; .global() for a feature of everybody)");
     }
-    return new Selection<>(source, name, Optional.of(List.of(entities)), filters);
+    return new Selection<>(source, name, Optional.of(List.of(entities)), filters, zone);
   }
 
   /** One value for everybody, over all facts. */
   public Selection<R> global() {
-    return new Selection<>(source, name, Optional.of(List.of()), filters);
+    return new Selection<>(source, name, Optional.of(List.of()), filters, zone);
+  }
+
+  /** The zone of its calendar: the same for everybody. */
+  public Selection<R> inZone(ZoneId zone) {
+    Objects.requireNonNull(zone, () -> "feature " + name + ": inZone: null (expected: a zone)");
+    return new Selection<>(source, name, by, filters, Optional.of(new Formula.Zone.Fixed(zone)));
+  }
+
+  /** The zone of its calendar: the one whose name a feature holds, such as the user's own. */
+  public Selection<R> inZone(Feature<String> zone) {
+    Objects.requireNonNull(zone, () -> "feature " + name + ": inZone: null (expected: a feature)");
+    return new Selection<>(source, name, by, filters, Optional.of(new Formula.Zone.Of(zone)));
   }
 
   /** One value for each value of a column: a map. Facts where the column is null do not count. */
   public <P> Each<R, P> per(Accessor<R, P> column) {
-    return new Each<>(this, checked("per", column));
+    return new Each<>(this, checked("per", column), Optional.empty());
   }
 
   /** Aggregates the facts themselves over the last {@code length}. */
@@ -93,6 +113,42 @@ public record Selection<R>(
   /** Aggregates the facts themselves, such as {@code countRows()} or {@code latest()}. */
   public <A> Feature<A> aggregate(Aggregation<? super R, A> aggregation, Window window) {
     return windowed(null, null, aggregation, null, window);
+  }
+
+  /** Aggregates the facts of each window of a series. */
+  public <A> Feature<List<A>> aggregate(Aggregation<? super R, A> aggregation, Series series) {
+    return repeated(null, aggregation, series, null);
+  }
+
+  /**
+   * Aggregates the facts of each window of a series.
+   *
+   * @param ofNothing stands for a window without a value
+   */
+  public <A> Feature<List<A>> aggregate(
+      Aggregation<? super R, A> aggregation, Series series, A ofNothing) {
+    return repeated(null, aggregation, series, ofNothing(ofNothing));
+  }
+
+  /** Aggregates a column over each window of a series. */
+  public <V, A> Feature<List<A>> aggregate(
+      Accessor<R, V> column, Aggregation<? super V, A> aggregation, Series series) {
+    return repeated(checked("aggregate", column), aggregation, series, null);
+  }
+
+  /**
+   * Aggregates a column over each window of a series.
+   *
+   * @param ofNothing stands for a window without a value
+   */
+  public <V, A> Feature<List<A>> aggregate(
+      Accessor<R, V> column, Aggregation<? super V, A> aggregation, Series series, A ofNothing) {
+    return repeated(checked("aggregate", column), aggregation, series, ofNothing(ofNothing));
+  }
+
+  private <A> A ofNothing(A value) {
+    return Objects.requireNonNull(
+        value, () -> "feature " + name + ": value of an empty window: null (expected: a value)");
   }
 
   /** Aggregates a column over the last {@code length}. */
@@ -121,8 +177,29 @@ public record Selection<R>(
    * A selection whose aggregate is a map from each value of a column.
    *
    * @param <P> the type of the column
+   * @param bound how many keys the map may have; empty: all there are
    */
-  public record Each<R, P>(Selection<R> selection, Accessor<R, P> column) {
+  public record Each<R, P>(
+      Selection<R> selection, Accessor<R, P> column, Optional<KeyBound> bound) {
+
+    /** At most n keys: those whose newest fact is newest. */
+    public Each<R, P> newest(int n) {
+      return bounded(n, KeyBound.Keep.NEWEST);
+    }
+
+    /** At most n keys: those with the most facts, of equal ones the newer. */
+    public Each<R, P> mostFrequent(int n) {
+      return bounded(n, KeyBound.Keep.MOST_FACTS);
+    }
+
+    private Each<R, P> bounded(int n, KeyBound.Keep keep) {
+      try {
+        return new Each<>(selection, column, Optional.of(new KeyBound(n, keep)));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("feature " + selection.name + ": " + e.getMessage(), e);
+      }
+    }
+
     /** Aggregates the facts of each value over the last {@code length}. */
     public <A> Feature<Map<P, A>> aggregate(
         Aggregation<? super R, A> aggregation, Duration length) {
@@ -131,7 +208,7 @@ public record Selection<R>(
 
     /** Aggregates the facts of each value. */
     public <A> Feature<Map<P, A>> aggregate(Aggregation<? super R, A> aggregation, Window window) {
-      return selection.windowed(null, column, aggregation, null, window);
+      return selection.windowed(null, this, aggregation, null, window);
     }
 
     /** Aggregates a column for each value over the last {@code length}. */
@@ -144,7 +221,7 @@ public record Selection<R>(
     public <V, A> Feature<Map<P, A>> aggregate(
         Accessor<R, V> input, Aggregation<? super V, A> aggregation, Window window) {
       return selection.windowed(
-          selection.checked("aggregate", input), column, aggregation, null, window);
+          selection.checked("aggregate", input), this, aggregation, null, window);
     }
   }
 
@@ -159,14 +236,48 @@ public record Selection<R>(
     }
   }
 
+  private <T> Feature<T> windowed(
+      @Nullable Accessor<R, ?> input,
+      @Nullable Each<R, ?> each,
+      @Nullable Aggregation<?, ?> aggregation,
+      @Nullable ExtremeBy<R> extremeBy,
+      Window window) {
+    return windowed(input, each, aggregation, extremeBy, window, null);
+  }
+
+  private <A> Feature<List<A>> repeated(
+      @Nullable Accessor<R, ?> input,
+      @Nullable Aggregation<?, A> aggregation,
+      Series series,
+      @Nullable A ofNothing) {
+    Objects.requireNonNull(series, () -> "feature " + name + ": series: null (expected: a series)");
+    if (ofNothing == null && aggregation != null && !aggregation.hasValueOfNothing()) {
+      throw new IllegalArgumentException(
+          "feature "
+              + name
+              + ": series of "
+              + aggregation
+              + ", which has no value where there are no facts (expected: the value that stands for"
+              + " an empty window as the last argument, such as 0.0)");
+    }
+    return windowed(
+        input,
+        null,
+        aggregation,
+        null,
+        series.newest(),
+        new Formula.Repeated(series, Optional.ofNullable(ofNothing)));
+  }
+
   @SuppressWarnings(
       "unchecked") // the public methods bind the type of the result to the aggregation
   private <T> Feature<T> windowed(
       @Nullable Accessor<R, ?> input,
-      @Nullable Accessor<R, ?> per,
+      @Nullable Each<R, ?> each,
       @Nullable Aggregation<?, ?> aggregation,
       @Nullable ExtremeBy<R> extremeBy,
-      Window window) {
+      Window window,
+      Formula.@Nullable Repeated series) {
     Objects.requireNonNull(window, () -> "feature " + name + ": window: null (expected: a window)");
     if (aggregation == null && extremeBy == null) {
       throw new NullPointerException(
@@ -174,6 +285,15 @@ public record Selection<R>(
     }
     if (extremeBy != null) {
       checked("aggregate", extremeBy.by());
+    }
+    if (zone.isEmpty() && (window.isCalendar() || aggregation instanceof Aggregation.Streak<?>)) {
+      throw new IllegalArgumentException(
+          "feature "
+              + name
+              + ": zone: none for "
+              + (window.isCalendar() ? "window " + window : "a streak")
+              + " (expected: .inZone(ZoneId.of(\"Europe/Paris\")) or .inZone(FEATURE) before"
+              + " aggregate)");
     }
     Type<?> inputType =
         input == null ? new Type.RecordOf<>(source.schema()) : input.component().type();
@@ -185,8 +305,11 @@ public record Selection<R>(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("feature " + name + ": " + e.getMessage(), e);
     }
-    if (per != null) {
-      type = Type.mapOf(per.component().type(), type);
+    if (each != null) {
+      type = Type.mapOf(each.column().component().type(), type);
+    }
+    if (series != null) {
+      type = Type.listOf(type);
     }
     List<Entity<?>> owners =
         by.orElseGet(() -> source.about().stream().<Entity<?>>map(Source.About::entity).toList());
@@ -199,10 +322,13 @@ public record Selection<R>(
             by.isPresent() || source.about().size() == 1,
             filters,
             Optional.ofNullable(input),
-            Optional.ofNullable(per),
+            Optional.ofNullable(each).map(Each::column),
+            Optional.ofNullable(each).flatMap(Each::bound),
             Optional.ofNullable(aggregation),
             Optional.ofNullable(extremeBy),
-            window));
+            window,
+            Optional.ofNullable(series),
+            zone));
   }
 
   private <A extends Accessor<?, ?>> A checked(String verb, A accessor) {
@@ -212,6 +338,6 @@ public record Selection<R>(
   private Selection<R> with(Test<R> test) {
     List<Test<R>> more = new ArrayList<>(filters);
     more.add(test);
-    return new Selection<>(source, name, by, more);
+    return new Selection<>(source, name, by, more, zone);
   }
 }

@@ -10,7 +10,7 @@ record Counting(boolean nulls) implements Fold {
   }
 
   @Override
-  public Object add(Object state, @Nullable Object value) {
+  public Object add(Object state, @Nullable Object value, long eventMicros) {
     return value == null && !nulls ? state : (Object) ((Long) state + 1);
   }
 
@@ -20,7 +20,12 @@ record Counting(boolean nulls) implements Fold {
   }
 
   @Override
-  public Outcome finish(Object state) {
+  public boolean isCompact() {
+    return true;
+  }
+
+  @Override
+  public Outcome finish(Object state, Viewpoint at) {
     return new Outcome.Value(state);
   }
 }

@@ -19,7 +19,7 @@ record ExtremeByFold(Comparator<Object> order) implements Fold {
   }
 
   @Override
-  public Object add(Object state, @Nullable Object input) {
+  public Object add(Object state, @Nullable Object input, long eventMicros) {
     if (input == null) {
       return state;
     }
@@ -42,7 +42,12 @@ record ExtremeByFold(Comparator<Object> order) implements Fold {
   }
 
   @Override
-  public Outcome finish(Object state) {
+  public boolean isCompact() {
+    return true;
+  }
+
+  @Override
+  public Outcome finish(Object state, Viewpoint at) {
     Best best = (Best) state;
     return best.value == null ? new Outcome.Absent() : new Outcome.Value(best.value);
   }

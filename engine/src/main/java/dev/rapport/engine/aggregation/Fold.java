@@ -6,33 +6,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregation as the engine runs it: the four functions, told of every fact in the total order,
- * also of those whose input is null. {@link #add} may change and return the state. Stateless and
- * safe to share.
+ * also of those whose input is null. {@link #add} may change and return the state; so may {@link
+ * #merge} with the earlier one, but it leaves the later one as it was and keeps no part of it that
+ * may change. Stateless and safe to share.
  */
 public interface Fold {
   Object create();
 
-  Object add(Object state, @Nullable Object value);
+  /**
+   * Adds a fact.
+   *
+   * @param eventMicros its event time
+   */
+  Object add(Object state, @Nullable Object value, long eventMicros);
 
   /** Joins the state of earlier facts with the state of later ones. */
   Object merge(Object earlier, Object later);
 
-  Outcome finish(Object state);
+  Outcome finish(Object state, Viewpoint at);
+
+  /**
+   * Whether a state stays small however many facts are added, so that keeping one for every block
+   * of facts costs little and merging two is much cheaper than adding the facts of one.
+   */
+  boolean isCompact();
 
   /** The fold of an aggregator, which skips nulls. */
-  static <V, S, A> Fold of(Aggregator<V, S, A> aggregator) {
-    return new Skipping<>(aggregator);
+  static <V, S, A> Fold of(Aggregator<V, S, A> aggregator, boolean compact) {
+    return new Skipping<>(aggregator, compact);
   }
 
-  /** Four functions that are not told of nulls. */
-  record Skipping<V, S, A>(Aggregator<V, S, A> aggregator) implements Fold {
+  /** Four functions that are not told of nulls, nor of times. */
+  record Skipping<V, S, A>(Aggregator<V, S, A> aggregator, boolean isCompact) implements Fold {
     @Override
     public Object create() {
       return box(aggregator.create());
     }
 
     @Override
-    public Object add(Object state, @Nullable Object value) {
+    public Object add(Object state, @Nullable Object value, long eventMicros) {
       return value == null ? state : box(aggregator.add(unbox(state), input(value)));
     }
 
@@ -42,7 +54,7 @@ public interface Fold {
     }
 
     @Override
-    public Outcome finish(Object state) {
+    public Outcome finish(Object state, Viewpoint at) {
       try {
         Optional<A> result = aggregator.finish(unbox(state));
         return result.isPresent() ? new Outcome.Value(result.get()) : new Outcome.Absent();

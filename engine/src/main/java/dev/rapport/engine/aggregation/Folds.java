@@ -5,6 +5,9 @@ import java.util.Comparator;
 
 /** The code behind every aggregation that a definition may name. */
 public final class Folds {
+  /** A list of no more than so many elements is a compact state. */
+  private static final int SMALL = 16;
+
   private Folds() {}
 
   /** The fold of an aggregation. */
@@ -12,25 +15,40 @@ public final class Folds {
     return switch (aggregation) {
       case Aggregation.Count<?> _ -> new Counting(false);
       case Aggregation.CountRows<?> _ -> new Counting(true);
-      case Aggregation.Sum _ -> Fold.of(new Sums.Floating(false));
-      case Aggregation.SumLong _ -> Fold.of(new Sums.Exact());
-      case Aggregation.Mean _ -> Fold.of(new Sums.Floating(true));
-      case Aggregation.Spread spread -> Fold.of(new Moments(spread.form()));
-      case Aggregation.Median _ -> Fold.of(new Ordered.Median());
+      case Aggregation.Sum _ -> Fold.of(new Sums.Floating(false), true);
+      case Aggregation.SumLong _ -> Fold.of(new Sums.Exact(), true);
+      case Aggregation.Mean _ -> Fold.of(new Sums.Floating(true), true);
+      case Aggregation.Spread spread -> Fold.of(new Moments(spread.form()), true);
+      case Aggregation.Median _ -> Fold.of(new Ordered.Median(), false);
       case Aggregation.Extreme<?> extreme ->
-          Fold.of(new Ordered.Extreme(order(extreme.greatest())));
+          Fold.of(new Ordered.Extreme(order(extreme.greatest())), true);
       case Aggregation.Extremes<?> extremes ->
-          Fold.of(new Ordered.Extremes(order(extremes.greatest()), extremes.n()));
+          Fold.of(
+              new Ordered.Extremes(order(extremes.greatest()), extremes.n()),
+              extremes.n() <= SMALL);
       case Aggregation.First<?> first -> new Slots(false, first.anyRow());
       case Aggregation.Last<?> last -> new Slots(true, last.anyRow());
       case Aggregation.Latest<?> _ -> new Slots(true, true);
-      case Aggregation.FirstN<?> first -> Fold.of(new Lists.First(first.n()));
+      case Aggregation.FirstN<?> first -> Fold.of(new Lists.First(first.n()), first.n() <= SMALL);
       case Aggregation.LastN<?> last when last.distinct() ->
-          Fold.of(new Lists.LastDistinct(last.n()));
-      case Aggregation.LastN<?> last -> Fold.of(new Lists.Last(last.n()));
-      case Aggregation.MostFrequent<?> most -> Fold.of(new Frequencies(most.n()));
-      case Aggregation.CountDistinct<?> distinct -> Fold.of(new Distinct(distinct.bound()));
-      case Aggregation.Custom<?, ?, ?> custom -> Fold.of(custom.aggregator());
+          Fold.of(new Lists.LastDistinct(last.n()), last.n() <= SMALL);
+      case Aggregation.LastN<?> last -> Fold.of(new Lists.Last(last.n()), last.n() <= SMALL);
+      case Aggregation.MostFrequent<?> most -> Fold.of(new Frequencies(most.n()), false);
+      case Aggregation.CountDistinct<?> distinct ->
+          Fold.of(new Distinct(distinct.bound()), distinct.bound() <= SMALL);
+      case Aggregation.Lag<?> _,
+          Aggregation.Histogram<?> _,
+          Aggregation.ApproxCountDistinct<?> _,
+          Aggregation.ApproxPercentiles _,
+          Aggregation.DecayedSum _,
+          Aggregation.DecayedCount<?> _,
+          Aggregation.Elementwise _,
+          Aggregation.Seen<?> _,
+          Aggregation.Since<?> _,
+          Aggregation.TimeOf<?> _,
+          Aggregation.Streak<?> _ ->
+          throw new UnsupportedOperationException(aggregation.toString());
+      case Aggregation.Custom<?, ?, ?> custom -> Fold.of(custom.aggregator(), true);
     };
   }
 

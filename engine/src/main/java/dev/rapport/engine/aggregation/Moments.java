@@ -37,7 +37,10 @@ record Moments(Spread.Form form) implements Aggregator<Number, Moments.State, Do
       return earlier;
     }
     if (earlier.count == 0) {
-      return later;
+      earlier.count = later.count;
+      earlier.mean = later.mean;
+      earlier.squares = later.squares;
+      return earlier;
     }
     long count = earlier.count + later.count;
     double delta = later.mean - earlier.mean;
@@ -52,7 +55,7 @@ record Moments(Spread.Form form) implements Aggregator<Number, Moments.State, Do
   public Optional<Double> finish(State state) {
     boolean sample =
         switch (form) {
-          case VARIANCE_SAMPLE, STDDEV_SAMPLE -> true;
+          case VARIANCE_SAMPLE, STDDEV_SAMPLE, SKEW_SAMPLE, KURTOSIS_SAMPLE -> true;
           case VARIANCE_POPULATION, STDDEV_POPULATION -> false;
         };
     if (state.count < (sample ? 2 : 1)) {
@@ -63,6 +66,7 @@ record Moments(Spread.Form form) implements Aggregator<Number, Moments.State, Do
         switch (form) {
           case VARIANCE_SAMPLE, VARIANCE_POPULATION -> variance;
           case STDDEV_SAMPLE, STDDEV_POPULATION -> Math.sqrt(variance);
+          case SKEW_SAMPLE, KURTOSIS_SAMPLE -> throw new UnsupportedOperationException();
         });
   }
 }

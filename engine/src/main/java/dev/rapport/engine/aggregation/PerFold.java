@@ -20,32 +20,39 @@ record PerFold(Fold each) implements Fold {
   }
 
   @Override
-  public Object add(Object state, @Nullable Object input) {
+  public Object add(Object state, @Nullable Object input, long eventMicros) {
     if (input instanceof List<?> pair && pair.get(0) != null) {
       Map<Object, Object> states = states(state);
       Object key = pair.get(0);
-      Object before = states.getOrDefault(key, NOTHING);
-      states.put(key, each.add(before == NOTHING ? each.create() : before, pair.get(1)));
+      states.put(key, each.add(state(states, key), pair.get(1), eventMicros));
     }
     return state;
   }
 
-  private static final Object NOTHING = new Object();
+  private Object state(Map<Object, Object> states, Object key) {
+    Object state = states.get(key);
+    return state == null ? each.create() : state;
+  }
 
   @Override
   public Object merge(Object earlier, Object later) {
     Map<Object, Object> states = states(earlier);
-    states(later).forEach((key, state) -> states.merge(key, state, each::merge));
+    states(later).forEach((key, state) -> states.put(key, each.merge(state(states, key), state)));
     return earlier;
   }
 
   @Override
-  public Outcome finish(Object state) {
+  public boolean isCompact() {
+    return false;
+  }
+
+  @Override
+  public Outcome finish(Object state, Viewpoint at) {
     Map<Object, Object> values = new LinkedHashMap<>();
     List<Map.Entry<Object, Object>> entries = new ArrayList<>(states(state).entrySet());
     entries.sort((a, b) -> NaturalOrder.INSTANCE.compare(a.getKey(), b.getKey()));
     for (Map.Entry<Object, Object> entry : entries) {
-      switch (each.finish(entry.getValue())) {
+      switch (each.finish(entry.getValue(), at)) {
         case Outcome.Value value -> values.put(entry.getKey(), value.value());
         case Outcome.Null _, Outcome.Absent _ -> {}
         case Outcome.Failure error -> {

@@ -20,7 +20,7 @@ record Slots(boolean last, boolean anyRow) implements Fold {
   }
 
   @Override
-  public Object add(Object state, @Nullable Object value) {
+  public Object add(Object state, @Nullable Object value, long eventMicros) {
     if (value == null && !anyRow) {
       return state;
     }
@@ -34,7 +34,12 @@ record Slots(boolean last, boolean anyRow) implements Fold {
   }
 
   @Override
-  public Outcome finish(Object state) {
+  public boolean isCompact() {
+    return true;
+  }
+
+  @Override
+  public Outcome finish(Object state, Viewpoint at) {
     Slot slot = (Slot) state;
     if (!slot.filled) {
       return new Outcome.Absent();

@@ -82,7 +82,8 @@ public final class Needs {
       return;
     }
     switch (feature.formula()) {
-      case Formula.Windowed<?, ?> _ -> {}
+      case Formula.Windowed<?, ?> _ ->
+          feature.inputs().forEach(input -> visit(input, required, feature));
       case Formula.Computed<?> computed ->
           computed.inputs().forEach(input -> visit(input, required, feature));
       case Formula.Through<?, ?> through -> {

@@ -97,7 +97,7 @@ final class FeatureCheck {
                 "a component with a natural order"));
     Window window = windowed.window();
     if (source.time() instanceof Source.Time.Timeless
-        && (window.length().isPresent() || !window.offset().isZero())) {
+        && (!(window.span() instanceof Window.Span.Lifetime) || !window.offset().isZero())) {
       report(
           feature,
           "window: " + window + " over " + source.name() + ", which is timeless",

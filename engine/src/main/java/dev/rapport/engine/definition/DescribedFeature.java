@@ -65,10 +65,37 @@ final class DescribedFeature {
           "where", Field.many(windowed.filters().stream().map(DescribedFeature::test).toList()));
     }
     windowed.per().ifPresent(per -> values.put("per", Field.component(per)));
+    windowed
+        .bound()
+        .ifPresent(bound ->
+            values.put(
+                "keys",
+                Field.text(
+                    bound.n()
+                        + switch (bound.keep()) {
+                          case NEWEST -> " newest";
+                          case MOST_FACTS -> " most frequent";
+                        })));
     windowed.input().ifPresent(input -> values.put("column", Field.component(input)));
     windowed.aggregation().ifPresent(a -> values.put("aggregation", aggregation(a)));
     windowed.extremeBy().ifPresent(e -> values.put("aggregation", Field.text(text(e))));
-    values.put("window", Field.text(windowed.window()));
+    values.put(
+        "window",
+        Field.text(
+            windowed.series().<Object>map(Formula.Repeated::series).orElse(windowed.window())));
+    windowed
+        .series()
+        .flatMap(Formula.Repeated::ofNothing)
+        .ifPresent(value -> values.put("of nothing", Field.text(ValueText.of(value))));
+    windowed
+        .zone()
+        .ifPresent(zone ->
+            values.put(
+                "zone",
+                switch (zone) {
+                  case Formula.Zone.Fixed(var id) -> Field.text(id);
+                  case Formula.Zone.Of(var name) -> Field.uses(name);
+                }));
   }
 
   private static Field test(Selection.Test<?> test) {
@@ -104,6 +131,8 @@ final class DescribedFeature {
             case VARIANCE_POPULATION -> "variancePopulation";
             case STDDEV_SAMPLE -> "stddev";
             case STDDEV_POPULATION -> "stddevPopulation";
+            case SKEW_SAMPLE -> "skew";
+            case KURTOSIS_SAMPLE -> "kurtosis";
           };
       case Aggregation.Median _ -> "median";
       case Aggregation.Extreme<?>(boolean greatest) -> greatest ? "max" : "min";
@@ -118,6 +147,30 @@ final class DescribedFeature {
       case Aggregation.MostFrequent<?>(int n) -> "mostFrequent(" + n + ")";
       case Aggregation.CountDistinct<?>(long bound) ->
           bound == Long.MAX_VALUE ? "countDistinct" : "countDistinct(" + bound + ")";
+      case Aggregation.Lag<?>(int back) -> "lag(" + back + ")";
+      case Aggregation.Histogram<?>(int n) ->
+          n == Integer.MAX_VALUE ? "histogram" : "histogram(" + n + ")";
+      case Aggregation.ApproxCountDistinct<?>(int precision) ->
+          "approxCountDistinct(" + precision + ")";
+      case Aggregation.ApproxPercentiles(List<Double> shares) ->
+          "approxPercentiles("
+              + shares.stream()
+                  .map(String::valueOf)
+                  .collect(java.util.stream.Collectors.joining(", "))
+              + ")";
+      case Aggregation.DecayedSum(var halfLife) -> "decayedSum(" + halfLife + ")";
+      case Aggregation.DecayedCount<?>(var halfLife) -> "decayedCount(" + halfLife + ")";
+      case Aggregation.Elementwise(var form) ->
+          switch (form) {
+            case SUM -> "elementSum";
+            case MEAN -> "elementMean";
+            case MAX -> "elementMax";
+          };
+      case Aggregation.Seen<?> _ -> "seen";
+      case Aggregation.Since<?>(boolean last) -> last ? "sinceLast" : "sinceFirst";
+      case Aggregation.TimeOf<?>(boolean last) -> last ? "lastTime" : "firstTime";
+      case Aggregation.Streak<?>(var unit) ->
+          "streak(" + unit.name().toLowerCase(java.util.Locale.ROOT) + ")";
       case Aggregation.Custom<?, ?, ?> custom ->
           custom.aggregator().getClass().getSimpleName().isEmpty()
               ? "custom"

@@ -7,6 +7,7 @@ import dev.rapport.api.schema.Accessor;
 import dev.rapport.engine.aggregation.Fold;
 import dev.rapport.engine.aggregation.Folds;
 import dev.rapport.engine.aggregation.Outcome;
+import dev.rapport.engine.aggregation.Viewpoint;
 import dev.rapport.engine.value.Micros;
 import java.util.Arrays;
 import java.util.List;
@@ -58,8 +59,9 @@ public final class WindowReader<R> {
     this.fold = pairedIsKey ? Folds.per(each) : each;
     this.readsRecord = input.isEmpty() && WantedColumns.readsWholeFacts(windowed);
     Window window = windowed.window();
-    this.length = window.length().map(Micros::of).orElse(-1L);
-    this.hop = window.hop().map(Micros::of).orElse(0L);
+    this.length = window.span() instanceof Window.Span.Last last ? Micros.of(last.length()) : -1L;
+    this.hop =
+        window.span() instanceof Window.Span.Last last ? last.hop().map(Micros::of).orElse(0L) : 0L;
     this.offset = Micros.of(window.offset());
   }
 
@@ -113,14 +115,18 @@ public final class WindowReader<R> {
         facts++;
         newest = store.eventMicros(row);
         try {
-          state = fold.add(state, pairedWith.isPresent() ? pair(paired, row) : value(row));
+          state = fold.add(state, pairedWith.isPresent() ? pair(paired, row) : value(row), newest);
         } catch (RuntimeException e) { // the user's own aggregation
           return new Reading(new Outcome.Failure("the aggregation failed: " + e), facts, newest);
         }
       }
     }
     try {
-      return new Reading(fold.finish(state), facts, newest);
+      return new Reading(
+          fold.finish(
+              state, new Viewpoint(moment, Micros.minus(moment, offset), java.time.ZoneOffset.UTC)),
+          facts,
+          newest);
     } catch (RuntimeException e) { // the user's own aggregation
       return new Reading(new Outcome.Failure("the aggregation failed: " + e), facts, newest);
     }

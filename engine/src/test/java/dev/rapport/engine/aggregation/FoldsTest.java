@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The laws of every fold: split anywhere, merge, and the answer is the same. */
 class FoldsTest {
+  private static final Viewpoint NOW = new Viewpoint(0, 0, java.time.ZoneOffset.UTC);
+
   static Stream<Fold> folds() {
     Stream<Aggregation<?, ?>> aggregations =
         Stream.of(
@@ -57,18 +59,18 @@ class FoldsTest {
       for (int i = 0; i < size; i++) {
         values.add(random.nextInt(5) == 0 ? null : (Object) (long) random.nextInt(-3, 4));
       }
-      Outcome whole = fold.finish(state(fold, values));
+      Outcome whole = fold.finish(state(fold, values), NOW);
       int cut = random.nextInt(size + 1);
       int cut2 = random.nextInt(cut, size + 1);
       Object a = state(fold, values.subList(0, cut));
       Object b = state(fold, values.subList(cut, cut2));
       Object c = state(fold, values.subList(cut2, size));
-      check(whole, fold.finish(fold.merge(fold.merge(a, b), c)), seed);
+      check(whole, fold.finish(fold.merge(fold.merge(a, b), c), NOW), seed);
       a = state(fold, values.subList(0, cut));
       b = state(fold, values.subList(cut, cut2));
       c = state(fold, values.subList(cut2, size));
-      check(whole, fold.finish(fold.merge(a, fold.merge(b, c))), seed);
-      check(whole, fold.finish(fold.merge(fold.create(), state(fold, values))), seed);
+      check(whole, fold.finish(fold.merge(a, fold.merge(b, c)), NOW), seed);
+      check(whole, fold.finish(fold.merge(fold.create(), state(fold, values)), NOW), seed);
     }
   }
 
@@ -86,7 +88,7 @@ class FoldsTest {
   private static Object state(Fold fold, List<@Nullable Object> values) {
     Object state = fold.create();
     for (Object value : values) {
-      state = fold.add(state, value);
+      state = fold.add(state, value, 0);
     }
     return state;
   }
@@ -94,31 +96,31 @@ class FoldsTest {
   @Test
   void a_sum_of_integers_beyond_64_bits_is_a_failure_and_no_wrap() {
     Fold fold = Folds.of(Aggregations.sumLong());
-    assertThat(fold.finish(state(fold, List.of(Long.MAX_VALUE, 1L))))
+    assertThat(fold.finish(state(fold, List.of(Long.MAX_VALUE, 1L)), NOW))
         .isEqualTo(new Outcome.Failure("sum 9223372036854775808 does not fit 64 bits"));
-    assertThat(fold.finish(state(fold, List.of(Long.MAX_VALUE, 1L, -2L))))
+    assertThat(fold.finish(state(fold, List.of(Long.MAX_VALUE, 1L, -2L)), NOW))
         .isEqualTo(new Outcome.Value(Long.MAX_VALUE - 1));
-    assertThat(fold.finish(state(fold, List.of(Long.MIN_VALUE, -1L))))
+    assertThat(fold.finish(state(fold, List.of(Long.MIN_VALUE, -1L)), NOW))
         .isEqualTo(new Outcome.Failure("sum -9223372036854775809 does not fit 64 bits"));
   }
 
   @Test
   void a_floating_sum_keeps_what_plain_addition_loses() {
     Fold fold = Folds.of(Aggregations.sum());
-    assertThat(fold.finish(state(fold, List.of(1e100, 1.0, -1e100))))
+    assertThat(fold.finish(state(fold, List.of(1e100, 1.0, -1e100)), NOW))
         .isEqualTo(new Outcome.Value(1.0));
-    assertThat(fold.finish(state(fold, List.of(1.0, Double.POSITIVE_INFINITY))))
+    assertThat(fold.finish(state(fold, List.of(1.0, Double.POSITIVE_INFINITY)), NOW))
         .isEqualTo(new Outcome.Value(Double.POSITIVE_INFINITY));
     assertThat(
             fold.finish(
-                state(fold, List.of(Double.NEGATIVE_INFINITY, 1.0, Double.POSITIVE_INFINITY))))
+                state(fold, List.of(Double.NEGATIVE_INFINITY, 1.0, Double.POSITIVE_INFINITY)), NOW))
         .isEqualTo(new Outcome.Value(Double.NaN));
   }
 
   @Test
   void most_frequent_breaks_ties_by_the_latest_occurrence() {
     Fold fold = Folds.of(Aggregations.<String>mostFrequent(2));
-    assertThat(fold.finish(state(fold, List.of("a", "b", "b", "a", "c"))))
+    assertThat(fold.finish(state(fold, List.of("a", "b", "b", "a", "c")), NOW))
         .isEqualTo(new Outcome.Value(List.of("a", "b")));
   }
 
@@ -127,7 +129,7 @@ class FoldsTest {
     List<@Nullable Object> values = Arrays.asList(1L, null);
     Fold latest = Folds.of(Aggregations.latest());
     Fold last = Folds.of(Aggregations.last());
-    assertThat(latest.finish(state(latest, values))).isEqualTo(new Outcome.Null());
-    assertThat(last.finish(state(last, values))).isEqualTo(new Outcome.Value(1L));
+    assertThat(latest.finish(state(latest, values), NOW)).isEqualTo(new Outcome.Null());
+    assertThat(last.finish(state(last, values), NOW)).isEqualTo(new Outcome.Value(1L));
   }
 }

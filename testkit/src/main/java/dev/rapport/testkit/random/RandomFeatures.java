@@ -60,7 +60,7 @@ final class RandomFeatures {
             Duration.ofDays(30),
             Duration.ofDays(80_000));
     Window window = pick.chance(0.3) ? Window.lifetime() : Window.last(length);
-    if (window.length().isPresent() && pick.chance(0.3)) {
+    if (window.span() instanceof Window.Span.Last && pick.chance(0.3)) {
       window =
           window.every(
               pick.of(

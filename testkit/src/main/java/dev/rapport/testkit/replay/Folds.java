@@ -47,6 +47,18 @@ final class Folds {
       case Aggregation.MostFrequent<?>(int n) -> Outcome.of(firstOf(n, byFrequency(values)));
       case Aggregation.CountDistinct<?>(long bound) ->
           Outcome.of(Math.min(bound, new HashSet<>(values).size()));
+      case Aggregation.Lag<?> _,
+          Aggregation.Histogram<?> _,
+          Aggregation.ApproxCountDistinct<?> _,
+          Aggregation.ApproxPercentiles _,
+          Aggregation.DecayedSum _,
+          Aggregation.DecayedCount<?> _,
+          Aggregation.Elementwise _,
+          Aggregation.Seen<?> _,
+          Aggregation.Since<?> _,
+          Aggregation.TimeOf<?> _,
+          Aggregation.Streak<?> _ ->
+          throw new UnsupportedOperationException(aggregation.toString());
       case Aggregation.Custom<?, ?, ?> custom -> custom(custom.aggregator(), values);
     };
   }
@@ -115,6 +127,7 @@ final class Folds {
       case VARIANCE_SAMPLE -> number(values, 2, v -> Numbers.variance(v, true));
       case VARIANCE_POPULATION -> number(values, 1, v -> Numbers.variance(v, false));
       case STDDEV_SAMPLE -> number(values, 2, v -> Math.sqrt(Numbers.variance(v, true)));
+      case SKEW_SAMPLE, KURTOSIS_SAMPLE -> throw new UnsupportedOperationException(form.name());
       case STDDEV_POPULATION -> number(values, 1, v -> Math.sqrt(Numbers.variance(v, false)));
     };
   }

@@ -11,11 +11,13 @@ import dev.rapport.api.question.Question;
 import dev.rapport.api.question.Status;
 import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Condition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A windowed feature by its definition: which facts it uses, and what they come to. */
@@ -27,12 +29,16 @@ final class WindowScan {
       Formula.Windowed<?, R> windowed, History<R> history, Question question, long moment) {
     Window window = windowed.window();
     long end = Micros.minus(moment, Micros.of(window.offset()));
-    long start =
-        window
-            .length()
-            .map(length -> Micros.minus(end, Micros.of(length)))
-            .orElse(Micros.BEGINNING);
-    long first = window.hop().map(hop -> Micros.floor(start, Micros.of(hop))).orElse(start);
+    long first =
+        switch (window.span()) {
+          case Window.Span.Last(Duration length, Optional<Duration> hop) -> {
+            long start = Micros.minus(end, Micros.of(length));
+            yield hop.map(h -> Micros.floor(start, Micros.of(h))).orElse(start);
+          }
+          case Window.Span.Lifetime _ -> Micros.BEGINNING;
+          case Window.Span.Session _, Window.Span.Calendar _ ->
+              throw new UnsupportedOperationException(window.toString());
+        };
     return history.visibleAt(moment).stream()
         .filter(version -> first <= version.event() && version.event() < end)
         .filter(version -> isAbout(windowed, version.fact(), question))

@@ -132,8 +132,15 @@ class RandomScenariosTest {
   private static List<String> shapes(Formula.Windowed<?, ?> windowed) {
     List<String> shapes = new ArrayList<>();
     Window window = windowed.window();
-    shapes.add(window.length().isPresent() ? "length" : "lifetime");
-    window.hop().ifPresent(_ -> shapes.add("hop"));
+    switch (window.span()) {
+      case Window.Span.Last last -> {
+        shapes.add("length");
+        last.hop().ifPresent(_ -> shapes.add("hop"));
+      }
+      case Window.Span.Lifetime _ -> shapes.add("lifetime");
+      case Window.Span.Session _ -> shapes.add("session");
+      case Window.Span.Calendar _ -> shapes.add("calendar");
+    }
     if (!window.offset().isZero()) {
       shapes.add("offset");
     }

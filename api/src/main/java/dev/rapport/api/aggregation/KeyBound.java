@@ -1,0 +1,27 @@
+package dev.rapport.api.aggregation;
+
+import java.util.Objects;
+
+/**
+ * How many keys a map of a feature may have, and which stay when there are more. It is decided over
+ * the facts of the window, so it does not depend on the order of delivery.
+ *
+ * @param n the most keys
+ * @param keep which stay
+ */
+public record KeyBound(int n, Keep keep) {
+  /** Which keys stay. */
+  public enum Keep {
+    /** Those whose newest fact is newest. */
+    NEWEST,
+    /** Those with the most facts; of equal ones that whose newest fact is newest. */
+    MOST_FACTS
+  }
+
+  public KeyBound {
+    Objects.requireNonNull(keep, "keep: null (expected: which keys stay)");
+    if (n < 1) {
+      throw new IllegalArgumentException("per keys: " + n + " (expected: 1 or more)");
+    }
+  }
+}
