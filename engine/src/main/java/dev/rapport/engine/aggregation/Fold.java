@@ -31,13 +31,64 @@ public interface Fold {
    */
   boolean isCompact();
 
+  /** Which of the facts matter. */
+  default Reach reach() {
+    return Reach.ALL;
+  }
+
+  /**
+   * The fold whose states this one finishes: itself, but for folds that make different things of
+   * the same states, such as a sum and a mean.
+   */
+  default Fold states() {
+    return this;
+  }
+
+  /** A fold that does not look at values. */
+  interface OfRows extends Fold {
+    /** Adds so many facts. */
+    Object addRows(Object state, int count);
+  }
+
+  /** A fold that takes floating-point numbers as such. */
+  interface OfDoubles extends Fold {
+    /** Adds {@code values[from, to)}, none of which is null. */
+    Object addDoubles(Object state, double[] values, int from, int to);
+  }
+
+  /** A fold that takes integers, and instants as microseconds, as such. */
+  interface OfLongs extends Fold {
+    /** Adds {@code values[from, to)}, none of which is null. */
+    Object addLongs(Object state, long[] values, int from, int to);
+  }
+
+  /**
+   * Which facts a fold needs to be told of, oldest first; the others change nothing.
+   *
+   * @param newest only so many of the newest; 0: all
+   * @param oldest only so many of the oldest; 0: all
+   * @param nulls whether facts without a value count among them
+   */
+  record Reach(int newest, int oldest, boolean nulls) {
+    static final Reach ALL = new Reach(0, 0, false);
+
+    public boolean isAll() {
+      return newest == 0 && oldest == 0;
+    }
+  }
+
   /** The fold of an aggregator, which skips nulls. */
   static <V, S, A> Fold of(Aggregator<V, S, A> aggregator, boolean compact) {
-    return new Skipping<>(aggregator, compact);
+    return of(aggregator, compact, Reach.ALL);
+  }
+
+  static <V, S, A> Fold of(Aggregator<V, S, A> aggregator, boolean compact, Reach reach) {
+    return new Skipping<>(aggregator, compact, reach);
   }
 
   /** Four functions that are not told of nulls, nor of times. */
-  record Skipping<V, S, A>(Aggregator<V, S, A> aggregator, boolean isCompact) implements Fold {
+  record Skipping<V, S, A>(Aggregator<V, S, A> aggregator, boolean isCompact, Reach reach)
+      implements Fold {
     @Override
     public Object create() {
       return box(aggregator.create());

@@ -13,11 +13,11 @@ public final class Folds {
   /** The fold of an aggregation. */
   public static Fold of(Aggregation<?, ?> aggregation) {
     return switch (aggregation) {
-      case Aggregation.Count<?> _ -> new Counting(false);
-      case Aggregation.CountRows<?> _ -> new Counting(true);
-      case Aggregation.Sum _ -> Fold.of(new Sums.Floating(false), true);
-      case Aggregation.SumLong _ -> Fold.of(new Sums.Exact(), true);
-      case Aggregation.Mean _ -> Fold.of(new Sums.Floating(true), true);
+      case Aggregation.Count<?> _ -> new Counting.OfValues();
+      case Aggregation.CountRows<?> _ -> new Counting.OfFacts();
+      case Aggregation.Sum _ -> new Sums.Floating(false);
+      case Aggregation.SumLong _ -> new Sums.Exact();
+      case Aggregation.Mean _ -> new Sums.Floating(true);
       case Aggregation.Spread spread -> Fold.of(new Moments(spread.form()), true);
       case Aggregation.Median _ -> Fold.of(new Ordered.Median(), false);
       case Aggregation.Extreme<?> extreme ->
@@ -29,10 +29,13 @@ public final class Folds {
       case Aggregation.First<?> first -> new Slots(false, first.anyRow());
       case Aggregation.Last<?> last -> new Slots(true, last.anyRow());
       case Aggregation.Latest<?> _ -> new Slots(true, true);
-      case Aggregation.FirstN<?> first -> Fold.of(new Lists.First(first.n()), first.n() <= SMALL);
+      case Aggregation.FirstN<?> first ->
+          Fold.of(
+              new Lists.First(first.n()), first.n() <= SMALL, new Fold.Reach(0, first.n(), false));
       case Aggregation.LastN<?> last when last.distinct() ->
           Fold.of(new Lists.LastDistinct(last.n()), last.n() <= SMALL);
-      case Aggregation.LastN<?> last -> Fold.of(new Lists.Last(last.n()), last.n() <= SMALL);
+      case Aggregation.LastN<?> last ->
+          Fold.of(new Lists.Last(last.n()), last.n() <= SMALL, new Fold.Reach(last.n(), 0, false));
       case Aggregation.MostFrequent<?> most -> Fold.of(new Frequencies(most.n()), false);
       case Aggregation.CountDistinct<?> distinct ->
           Fold.of(new Distinct(distinct.bound()), distinct.bound() <= SMALL);

@@ -34,6 +34,11 @@ record Slots(boolean last, boolean anyRow) implements Fold {
   }
 
   @Override
+  public Reach reach() {
+    return last ? new Reach(1, 0, anyRow) : new Reach(0, 1, anyRow);
+  }
+
+  @Override
   public boolean isCompact() {
     return true;
   }

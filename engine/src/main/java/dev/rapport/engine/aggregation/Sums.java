@@ -1,8 +1,7 @@
 package dev.rapport.engine.aggregation;
 
-import dev.rapport.api.aggregation.Aggregator;
 import java.math.BigInteger;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Sums and means. */
 final class Sums {
@@ -35,6 +34,27 @@ final class Sums {
       sum = next;
     }
 
+    void addAll(double[] values, int from, int to) {
+      double total = sum;
+      double lost = compensation;
+      for (int i = from; i < to; i++) {
+        double value = values[i];
+        double next = total + value;
+        lost +=
+            Math.abs(total) >= Math.abs(value) ? (total - next) + value : (value - next) + total;
+        total = next;
+      }
+      if (Double.isFinite(total) && Double.isFinite(lost)) {
+        count += to - from;
+        sum = total;
+        compensation = lost;
+      } else {
+        for (int i = from; i < to; i++) {
+          add(values[i]);
+        }
+      }
+    }
+
     void add(Compensated other) {
       count += other.count;
       special += other.special;
@@ -63,30 +83,58 @@ final class Sums {
    *
    * @param mean over the count
    */
-  record Floating(boolean mean) implements Aggregator<Number, Compensated, Double> {
+  record Floating(boolean mean) implements Fold.OfDoubles, Fold.OfLongs {
     @Override
-    public Compensated create() {
+    public Object create() {
       return new Compensated();
     }
 
     @Override
-    public Compensated add(Compensated state, Number value) {
-      state.add(value.doubleValue());
+    public Object add(Object state, @Nullable Object value, long eventMicros) {
+      if (value != null) {
+        ((Compensated) state).add(((Number) value).doubleValue());
+      }
       return state;
     }
 
     @Override
-    public Compensated merge(Compensated earlier, Compensated later) {
-      earlier.add(later);
+    public Object addDoubles(Object state, double[] values, int from, int to) {
+      ((Compensated) state).addAll(values, from, to);
+      return state;
+    }
+
+    @Override
+    public Object addLongs(Object state, long[] values, int from, int to) {
+      Compensated sum = (Compensated) state;
+      for (int i = from; i < to; i++) {
+        sum.add((double) values[i]);
+      }
+      return sum;
+    }
+
+    @Override
+    public Object merge(Object earlier, Object later) {
+      ((Compensated) earlier).add((Compensated) later);
       return earlier;
     }
 
     @Override
-    public Optional<Double> finish(Compensated state) {
-      if (state.count() == 0) {
-        return Optional.empty();
+    public Outcome finish(Object state, Viewpoint at) {
+      Compensated sum = (Compensated) state;
+      if (sum.count() == 0) {
+        return new Outcome.Absent();
       }
-      return Optional.of(mean ? state.total() / state.count() : state.total());
+      return new Outcome.Value(mean ? sum.total() / sum.count() : sum.total());
+    }
+
+    @Override
+    public Fold states() {
+      return mean ? new Floating(false) : this;
+    }
+
+    @Override
+    public boolean isCompact() {
+      return true;
     }
   }
 
@@ -112,38 +160,59 @@ final class Sums {
       low = sum;
     }
 
-    long toLong() {
-      if (high != low >> 63) {
-        BigInteger exact =
-            BigInteger.valueOf(high).shiftLeft(64).add(new BigInteger(Long.toUnsignedString(low)));
-        throw new ArithmeticException("sum " + exact + " does not fit 64 bits");
-      }
-      return low;
+    boolean fits() {
+      return high == low >> 63;
+    }
+
+    BigInteger exact() {
+      return BigInteger.valueOf(high).shiftLeft(64).add(new BigInteger(Long.toUnsignedString(low)));
     }
   }
 
   /** Exact; an error beyond 64 bits; absent for no values. */
-  record Exact() implements Aggregator<Number, Wide, Long> {
+  record Exact() implements Fold.OfLongs {
     @Override
-    public Wide create() {
+    public Object create() {
       return new Wide();
     }
 
     @Override
-    public Wide add(Wide state, Number value) {
-      state.add(value.longValue());
+    public Object add(Object state, @Nullable Object value, long eventMicros) {
+      if (value != null) {
+        ((Wide) state).add(((Number) value).longValue());
+      }
       return state;
     }
 
     @Override
-    public Wide merge(Wide earlier, Wide later) {
-      earlier.add(later);
+    public Object addLongs(Object state, long[] values, int from, int to) {
+      Wide sum = (Wide) state;
+      for (int i = from; i < to; i++) {
+        sum.add(values[i]);
+      }
+      return sum;
+    }
+
+    @Override
+    public Object merge(Object earlier, Object later) {
+      ((Wide) earlier).add((Wide) later);
       return earlier;
     }
 
     @Override
-    public Optional<Long> finish(Wide state) {
-      return state.any ? Optional.of(state.toLong()) : Optional.empty();
+    public Outcome finish(Object state, Viewpoint at) {
+      Wide sum = (Wide) state;
+      if (!sum.any) {
+        return new Outcome.Absent();
+      }
+      return sum.fits()
+          ? new Outcome.Value(sum.low)
+          : new Outcome.Failure("sum " + sum.exact() + " does not fit 64 bits");
+    }
+
+    @Override
+    public boolean isCompact() {
+      return true;
     }
   }
 }

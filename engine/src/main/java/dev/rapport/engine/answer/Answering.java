@@ -7,9 +7,10 @@ import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.engine.fact.FactStore;
-import dev.rapport.engine.fact.WindowReader;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.value.Micros;
+import dev.rapport.engine.window.WindowReader;
+import dev.rapport.engine.window.Windows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,11 +24,26 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Answering {
   private final FactBase facts;
   private final ServiceAnswers services;
-  private final Map<Feature<?>, WindowReader<?>> readers = new ConcurrentHashMap<>();
+  private final int block;
+
+  /** By source; those of an earlier store of a source make room for those of the current one. */
+  private final Map<String, Reading<?>> windows = new ConcurrentHashMap<>();
+
+  private record Reading<R>(FactStore<R> store, Windows<R> windows) {}
 
   public Answering(FactBase facts, ServiceAnswers services) {
+    this(facts, services, Windows.BLOCK);
+  }
+
+  /**
+   * Answers from facts and services.
+   *
+   * @param block facts in the blocks that long windows are summarised by
+   */
+  public Answering(FactBase facts, ServiceAnswers services, int block) {
     this.facts = facts;
     this.services = services;
+    this.block = block;
   }
 
   /**
@@ -113,14 +129,16 @@ public final class Answering {
   }
 
   /** The reader of a windowed feature over the store of now. */
-  @SuppressWarnings("unchecked") // filed under its feature
-  <T, R> WindowReader<R> reader(Feature<T> feature, Formula.Windowed<T, R> windowed) {
+  @SuppressWarnings("unchecked") // filed under the name of its source
+  <R> WindowReader<R> reader(Formula.Windowed<?, R> windowed) {
     FactStore<R> store = facts.store(windowed.source());
-    WindowReader<?> reader =
-        readers.compute(
-            feature,
+    Reading<?> reading =
+        windows.compute(
+            windowed.source().name(),
             (_, there) ->
-                there != null && there.reads(store) ? there : new WindowReader<>(store, windowed));
-    return (WindowReader<R>) reader;
+                there != null && there.store() == store
+                    ? there
+                    : new Reading<>(store, new Windows<>(store, block)));
+    return ((Reading<R>) reading).windows().reader(windowed);
   }
 }

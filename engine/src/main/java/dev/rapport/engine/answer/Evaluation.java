@@ -1,6 +1,5 @@
 package dev.rapport.engine.answer;
 
-import dev.rapport.api.entity.Entity;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
@@ -10,7 +9,10 @@ import dev.rapport.api.feature.Service;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Answer.Evidence;
 import dev.rapport.api.question.Status;
-import dev.rapport.engine.fact.WindowReader;
+import dev.rapport.engine.value.Micros;
+import dev.rapport.engine.window.WindowReader;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -137,32 +139,60 @@ final class Evaluation {
   }
 
   private <T, R> List<Answer<T>> windowed(Feature<T> feature, Formula.Windowed<T, R> windowed) {
-    WindowReader<R> reader = answering.reader(feature, windowed);
+    WindowReader<R> reader = answering.reader(windowed);
+    List<Answer<String>> zones =
+        windowed.zone().orElse(null) instanceof Formula.Zone.Of(Feature<String> name)
+            ? answers(name)
+            : List.of();
+    ZoneId fixed =
+        windowed.zone().orElse(null) instanceof Formula.Zone.Fixed(ZoneId id) ? id : ZoneOffset.UTC;
     List<Answer<T>> answers = new ArrayList<>(frames.size());
-    List<Entity<?>> by = windowed.by();
-    for (Frame frame : frames) {
-      Object[] keys = new Object[by.size()];
-      String missing = null;
-      for (int i = 0; i < keys.length; i++) {
-        Object key = frame.keys().get(by.get(i).name());
-        if (key == null) {
-          missing = by.get(i).name();
-          break;
-        }
-        keys[i] = key;
-      }
+    for (int i = 0; i < frames.size(); i++) {
+      Frame frame = frames.get(i);
+      @Nullable Object[] keys = keys(windowed, frame);
+      int missing = Arrays.asList(keys).indexOf(null);
+      ZoneId zone = zones.isEmpty() ? fixed : zone(zones.get(i));
       String source = windowed.source().name();
-      if (missing != null) {
+      if (missing >= 0) {
         answers.add(
             Answers.absent(
                 feature,
-                "the question names no " + missing,
+                "the question names no " + windowed.by().get(missing).name(),
                 new Evidence(source, Optional.empty(), Optional.empty(), 0)));
+      } else if (zone == null) {
+        answers.add(withoutZone(feature, zones.get(i)));
       } else {
-        answers.add(Answers.of(feature, reader.read(keys, frame.moment()), source, frame.moment()));
+        answers.add(
+            Answers.of(feature, reader.read(keys, frame.moment(), zone), source, frame.moment()));
       }
     }
     return answers;
+  }
+
+  private static @Nullable Object[] keys(Formula.Windowed<?, ?> windowed, Frame frame) {
+    @Nullable Object[] keys = new Object[windowed.by().size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = frame.keys().get(windowed.by().get(i).name());
+    }
+    return keys;
+  }
+
+  /** The zone of a name; null where there is none. */
+  private static @Nullable ZoneId zone(Answer<String> name) {
+    try {
+      return name.value() == null ? null : ZoneId.of(name.value());
+    } catch (java.time.DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static <T> Answer<T> withoutZone(Feature<T> feature, Answer<String> zone) {
+    return zone.value() == null
+        ? Answers.without(feature, zone.feature(), zone)
+        : Answers.error(
+            feature,
+            "zone: " + zone.value() + " (expected: a zone such as Europe/Paris)",
+            zone.evidence());
   }
 
   private <T> List<Answer<T>> computed(Feature<T> feature, Formula.Computed<T> computed) {
@@ -294,9 +324,7 @@ final class Evaluation {
       case Feature<?> feature -> Taken.of(feature, answers(feature));
       case Request<?> request -> frames.stream().map(frame -> Taken.of(request, frame)).toList();
       case Input.Moment _ ->
-          frames.stream()
-              .map(frame -> Taken.given(dev.rapport.engine.value.Micros.instant(frame.moment())))
-              .toList();
+          frames.stream().map(frame -> Taken.given(Micros.instant(frame.moment()))).toList();
       case Input.Words _ -> frames.stream().map(frame -> Taken.given(frame.words())).toList();
       case Input.Optionally<?>(Input<?> inner) ->
           take(inner).stream().map(Taken::optional).toList();

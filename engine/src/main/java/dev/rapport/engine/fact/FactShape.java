@@ -62,7 +62,8 @@ public record FactShape<R>(
         source.dropLaterThan().map(Micros::of).orElse(-1L));
   }
 
-  int index(Accessor<?, ?> accessor) {
+  /** The component that an accessor refers to. */
+  public int index(Accessor<?, ?> accessor) {
     return index(source, accessor);
   }
 

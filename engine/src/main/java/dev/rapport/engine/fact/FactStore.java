@@ -5,6 +5,8 @@ import dev.rapport.api.feature.Selection;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Column;
+import dev.rapport.api.schema.Type;
+import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.value.NaturalOrder;
 import java.util.Arrays;
@@ -34,9 +36,19 @@ public final class FactStore<R> {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
   private int size;
-  private long[] event = new long[16];
-  private long[] knownFrom = new long[16];
+
+  /** The event times: the column of the event time, where the source has one. */
+  private final ValueColumn.Longs times;
+
+  /** Empty where known times follow from event times. */
+  private long[] knownFrom = new long[0];
+
+  private final boolean knownByDelay;
   private long[] knownTo = new long[0];
+
+  /** The position of arrival, where rows were brought in another order; by row. */
+  private int[] arrival = new int[0];
+
   private final Map<Object, int[]> versions = new HashMap<>();
   private final Map<List<String>, KeyIndex> indexes = new HashMap<>();
   private final Map<List<Selection.Test<R>>, RowFilter<R>> filters = new HashMap<>();
@@ -53,10 +65,17 @@ public final class FactStore<R> {
     List<Column> schema = source.schema().columns();
     this.columns = new ValueColumn[schema.size()];
     for (int i = 0; i < columns.length; i++) {
-      if (shape.id().isPresent() || wanted.contains(schema.get(i).name())) {
+      if (shape.id().isPresent()
+          || wanted.contains(schema.get(i).name())
+          || (shape.event().isPresent() && shape.event().getAsInt() == i)) {
         columns[i] = ValueColumn.of(schema.get(i).type());
       }
     }
+    this.times =
+        shape.event().isPresent()
+            ? (ValueColumn.Longs) kept(shape.event().getAsInt())
+            : new ValueColumn.Longs(Type.INSTANT);
+    this.knownByDelay = shape.knownColumn().isEmpty() && !shape.knownWhenIngested();
     this.whole = Arrays.stream(columns).noneMatch(Objects::isNull);
   }
 
@@ -135,8 +154,18 @@ public final class FactStore<R> {
   }
 
   /** The column itself, for loading in batches; the rows follow with {@link #acceptLoaded}. */
-  @Nullable ValueColumn column(int component) {
+  public @Nullable ValueColumn column(int component) {
     return columns[component];
+  }
+
+  /** The column of a component that is kept. */
+  public ValueColumn kept(int component) {
+    ValueColumn column = columns[component];
+    if (column == null) {
+      throw new IllegalStateException(
+          shape.source() + ": column " + shape.source().schema().columns().get(component).name());
+    }
+    return column;
   }
 
   /** Takes the times of a row whose columns were loaded. */
@@ -149,18 +178,56 @@ public final class FactStore<R> {
     return size;
   }
 
+  /**
+   * Brings the rows that were loaded in the order of the keys of entities, so that the facts of one
+   * key lie side by side. Before anything is read.
+   */
+  public void settle(List<Entity<?>> entities) {
+    if (shape.id().isPresent() || shape.deleted().isPresent() || size == 0) {
+      return;
+    }
+    indexes.put(
+        entities.stream().map(Entity::name).toList(), KeyIndex.settle(this, shape.keys(entities)));
+  }
+
+  /** Row {@code i} becomes what row {@code order[i]} was. */
+  void reorder(int[] order) {
+    if (shape.event().isEmpty()) {
+      times.reorder(order);
+    }
+    Arrays.stream(columns)
+        .parallel()
+        .filter(Objects::nonNull)
+        .forEach(column -> Objects.requireNonNull(column).reorder(order));
+    if (!knownByDelay) {
+      long[] before = knownFrom;
+      knownFrom = new long[size];
+      for (int i = 0; i < size; i++) {
+        knownFrom[i] = before[order[i]];
+      }
+    }
+    arrival = order;
+  }
+
   public String eventColumn() {
     return shape.source().schema().columns().get(shape.event().orElse(0)).name();
   }
 
   private int accept(long eventMicros, long known) {
-    if (size == event.length) {
-      event = Arrays.copyOf(event, ValueColumn.capacityAfter(size));
-      knownFrom = Arrays.copyOf(knownFrom, event.length);
+    if (shape.event().isEmpty()) {
+      times.add(eventMicros);
     }
-    event[size] = eventMicros;
-    knownFrom[size] = known;
+    if (!knownByDelay) {
+      if (size == knownFrom.length) {
+        knownFrom = Arrays.copyOf(knownFrom, ValueColumn.capacityAfter(size));
+      }
+      knownFrom[size] = known;
+    }
     return size++;
+  }
+
+  private long knownFrom(int row) {
+    return knownByDelay ? Micros.plus(times.longAt(row), shape.knownAfter()) : knownFrom[row];
   }
 
   private @Nullable Object id(@Nullable Object[] row) {
@@ -194,29 +261,31 @@ public final class FactStore<R> {
 
   /** Files a version of a fact: each is valid until the known time of the next. */
   private void addVersion(Object id, int added) {
-    if (knownTo.length < event.length) {
+    if (knownTo.length < size) {
       int before = knownTo.length;
-      knownTo = Arrays.copyOf(knownTo, event.length);
+      knownTo = Arrays.copyOf(knownTo, ValueColumn.capacityAfter(size));
       Arrays.fill(knownTo, before, knownTo.length, Micros.NEVER);
     }
     int[] before = versions.getOrDefault(id, NONE);
     int[] all = Arrays.copyOf(before, before.length + 1);
-    int at = before.length;
-    while (at > 0 && compareVersions(all[at - 1], added) > 0) {
-      all[at] = all[at - 1];
-      at--;
+    int place = before.length;
+    while (place > 0 && compareVersions(all[place - 1], added) > 0) {
+      all[place] = all[place - 1];
+      place--;
     }
+    int at = place;
     all[at] = added;
     versions.put(id, all);
-    knownTo[added] = at + 1 < all.length ? knownFrom[all[at + 1]] : Micros.NEVER;
+    knownTo[added] = at + 1 < all.length ? knownFrom(all[at + 1]) : Micros.NEVER;
     if (at > 0) {
-      knownTo[all[at - 1]] = knownFrom[added];
+      knownTo[all[at - 1]] = knownFrom(added);
+      indexes.values().forEach(index -> index.changed(all[at - 1]));
     }
   }
 
   /** Versions of one fact in the order in which they replace each other. */
   private int compareVersions(int row, int other) {
-    int byKnown = Long.compare(knownFrom[row], knownFrom[other]);
+    int byKnown = Long.compare(knownFrom(row), knownFrom(other));
     if (byKnown != 0) {
       return byKnown;
     }
@@ -224,7 +293,7 @@ public final class FactStore<R> {
     if (bySequence != 0) {
       return bySequence;
     }
-    int byEvent = Long.compare(event[row], event[other]);
+    int byEvent = Long.compare(times.longAt(row), times.longAt(other));
     return byEvent != 0
         ? byEvent
         : NaturalOrder.INSTANCE.compare(Arrays.asList(row(row)), Arrays.asList(row(other)));
@@ -232,7 +301,7 @@ public final class FactStore<R> {
 
   /** The total order of facts. */
   int compare(int row, int other) {
-    int byEvent = Long.compare(event[row], event[other]);
+    int byEvent = Long.compare(times.longAt(row), times.longAt(other));
     if (byEvent != 0) {
       return byEvent;
     }
@@ -240,12 +309,16 @@ public final class FactStore<R> {
     if (bySequence != 0) {
       return bySequence;
     }
-    int byKnown = Long.compare(knownFrom[row], knownFrom[other]);
+    int byKnown = Long.compare(knownFrom(row), knownFrom(other));
     if (byKnown != 0) {
       return byKnown;
     }
     int byId = shape.id().isPresent() ? compareValues(shape.id().getAsInt(), row, other) : 0;
-    return byId != 0 ? byId : Integer.compare(row, other);
+    return byId != 0 ? byId : Integer.compare(arrival(row), arrival(other));
+  }
+
+  private int arrival(int row) {
+    return row < arrival.length ? arrival[row] : row;
   }
 
   private int compareSequence(int row, int other) {
@@ -259,12 +332,14 @@ public final class FactStore<R> {
   }
 
   /** The index by the keys of entities, made when first asked for. */
-  KeyIndex index(List<String> entities, int[] keyColumns) {
-    return indexes.computeIfAbsent(entities, _ -> new KeyIndex(this, keyColumns));
+  public KeyIndex index(List<Entity<?>> entities) {
+    return indexes.computeIfAbsent(
+        entities.stream().map(Entity::name).toList(),
+        _ -> new KeyIndex(this, shape.keys(entities)));
   }
 
   /** The filter, tested on every fact when first asked for. */
-  RowFilter<R> filter(List<Selection.Test<R>> tests) {
+  public RowFilter<R> filter(List<Selection.Test<R>> tests) {
     return filters.computeIfAbsent(
         tests,
         _ -> {
@@ -278,33 +353,40 @@ public final class FactStore<R> {
 
   // Reading: under the read lock.
 
-  long eventMicros(int row) {
-    return event[row];
+  /** The event times by row, in micros; at least as long as there are rows. */
+  public long[] eventTimes() {
+    return times.values();
   }
 
-  long[] eventTimes() {
-    return event;
+  /**
+   * How long after its event time every fact is known, and stays so; negative where that differs
+   * from fact to fact.
+   */
+  public long knownDelay() {
+    return knownByDelay && shape.id().isEmpty() ? shape.knownAfter() : -1;
   }
 
-  /** Whether a question at a moment sees a row, its event time apart. */
-  boolean isKnown(int row, long moment) {
-    return knownFrom[row] < moment
-        && (knownTo.length <= row || moment <= knownTo[row])
-        && !isDeletion(row);
+  /** When a question starts to see a row, and after which moment it does not see it any more. */
+  public long knownFromMicros(int row) {
+    return knownFrom(row);
   }
 
-  private boolean isDeletion(int row) {
+  public long knownToMicros(int row) {
+    return row < knownTo.length ? knownTo[row] : Micros.NEVER;
+  }
+
+  /** Whether a question at a moment sees a row that is in an index, its event time apart. */
+  public boolean isKnown(int row, long moment) {
+    return knownFrom(row) < moment && (knownTo.length <= row || moment <= knownTo[row]);
+  }
+
+  boolean isDeletion(int row) {
     return shape.deleted().isPresent()
         && Boolean.TRUE.equals(value(shape.deleted().getAsInt(), row));
   }
 
   @Nullable Object value(int component, int row) {
-    ValueColumn column = columns[component];
-    if (column == null) {
-      throw new IllegalStateException(
-          shape.source() + ": column " + shape.source().schema().columns().get(component).name());
-    }
-    return column.get(row);
+    return kept(component).get(row);
   }
 
   /** All components of a row. */
@@ -317,7 +399,7 @@ public final class FactStore<R> {
   }
 
   /** The fact of a row; all components are kept. */
-  R record(int row) {
+  public R record(int row) {
     if (!whole) {
       throw new IllegalStateException(shape.source() + ": whole facts are not kept");
     }
@@ -325,6 +407,20 @@ public final class FactStore<R> {
   }
 
   // Reading by the keys of an entity: from any thread.
+
+  /** Bytes of the arrays that hold facts, their times and the lists of rows by key. */
+  public long bytes() {
+    return read(() -> {
+      long bytes = 8L * (knownFrom.length + knownTo.length) + 4L * arrival.length;
+      if (shape.event().isEmpty()) {
+        bytes += times.bytes();
+      }
+      for (ValueColumn column : columns) {
+        bytes += column == null ? 0 : column.bytes();
+      }
+      return bytes + indexes.values().stream().mapToLong(KeyIndex::bytes).sum();
+    });
+  }
 
   /** How many rows there are; they only become more. */
   public int rows() {
@@ -343,11 +439,12 @@ public final class FactStore<R> {
    * @throws IllegalArgumentException if the source is not about the entity
    */
   public int[] newest(Entity<?> entity, long moment) {
-    List<String> by = List.of(entity.name());
-    KeyIndex known = read(() -> indexes.get(by));
-    KeyIndex index = known != null ? known : write(() -> index(by, shape.keys(List.of(entity))));
+    List<Entity<?>> by = List.of(entity);
+    KeyIndex known = read(() -> indexes.get(List.of(entity.name())));
+    KeyIndex index = known != null ? known : write(() -> index(by));
     return read(() ->
-        index.postings().stream()
+        index
+            .postings()
             .mapToInt(posting -> newest(posting, moment))
             .filter(row -> row >= 0)
             .toArray());
@@ -355,7 +452,7 @@ public final class FactStore<R> {
 
   /** The newest row that a question sees; -1 where it sees none. */
   private int newest(Posting posting, long moment) {
-    int at = posting.firstAtOrAfter(moment, event) - 1;
+    int at = posting.firstAtOrAfter(moment, eventTimes()) - 1;
     while (at >= 0 && !isKnown(posting.row(at), moment)) {
       at--;
     }

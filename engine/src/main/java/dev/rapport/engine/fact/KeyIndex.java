@@ -1,127 +1,184 @@
 package dev.rapport.engine.fact;
 
+import dev.rapport.engine.column.ValueColumn;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of each key of one or more entities. A null key is in no index. Not thread-safe. */
-final class KeyIndex {
+/**
+ * The rows of each key of one or more entities, in the total order of their facts. A null key is in
+ * no index, nor is a version that deletes. Reading is safe in any number of threads while nobody
+ * writes.
+ */
+public final class KeyIndex {
   private final FactStore<?> store;
-  private final int[] keyColumns;
-  private final ValueColumn.@Nullable Texts coded;
+  private final KeyCodes codes;
+  private @Nullable Posting[] byCode;
+  private final List<Watcher> watchers = new ArrayList<>();
 
-  /** By key where keys are not coded texts. */
-  private final Map<Object, Posting> postings = new HashMap<>();
+  /** Is told when what was read of a key does not hold any more. */
+  public interface Watcher {
+    /**
+     * The facts of a key from a position on are others, or known at other times, than before. Not
+     * told where facts only come behind the last.
+     */
+    void changed(int code, int position);
+  }
 
-  /** By code where they are. */
-  private @Nullable Posting[] byCode = new Posting[0];
-
-  KeyIndex(FactStore<?> store, int[] keyColumns) {
+  KeyIndex(FactStore<?> store, int[] components) {
     this.store = store;
-    this.keyColumns = keyColumns;
-    this.coded =
-        keyColumns.length == 1 && store.column(keyColumns[0]) instanceof ValueColumn.Texts texts
-            ? texts
-            : null;
-    if (coded != null) {
-      indexByCode(coded);
-    } else {
-      for (int row = 0; row < store.size(); row++) {
-        Object key = key(row);
-        if (key != null) {
-          postings.computeIfAbsent(key, _ -> new Posting()).append(row);
-        }
+    this.codes = KeyCodes.of(store, components);
+    int size = store.size();
+    int[] rowCodes = new int[size];
+    for (int row = 0; row < size; row++) {
+      rowCodes[row] = store.isDeletion(row) ? KeyCodes.NONE : codes.ofRow(row);
+    }
+    int[] starts = starts(rowCodes, codes.size());
+    int[] rows = grouped(rowCodes, starts);
+    byCode = postings(rows, starts);
+    Arrays.stream(byCode)
+        .parallel()
+        .filter(Objects::nonNull)
+        .forEach(posting -> Objects.requireNonNull(posting).sort(store));
+  }
+
+  private KeyIndex(FactStore<?> store, KeyCodes codes, int[] starts) {
+    this.store = store;
+    this.codes = codes;
+    byCode = new Posting[codes.size()];
+    for (int code = 0; code < byCode.length; code++) {
+      byCode[code] = Posting.stretch(starts[code], starts[code + 1] - starts[code]);
+    }
+  }
+
+  /**
+   * Brings the rows of a store in the order of keys, and the facts of each key in their total
+   * order, so that those of one key lie side by side; the index over them needs no list of rows.
+   *
+   * @return the index
+   */
+  static KeyIndex settle(FactStore<?> store, int[] components) {
+    KeyCodes codes = KeyCodes.of(store, components);
+    int size = store.size();
+    int[] rowCodes = new int[size];
+    for (int row = 0; row < size; row++) {
+      rowCodes[row] = codes.ofRow(row);
+    }
+    int[] starts = starts(rowCodes, codes.size());
+    int[] order = Arrays.copyOf(grouped(rowCodes, starts), size);
+    int next = starts[codes.size()];
+    for (int row = 0; row < size; row++) {
+      if (rowCodes[row] < 0) {
+        order[next++] = row;
       }
     }
-    long[] times = new long[Posting.SMALL];
-    postings().forEach(posting -> posting.sort(store::compare, store.eventTimes(), times));
+    IntStream.range(0, codes.size())
+        .parallel()
+        .forEach(
+            code -> new Posting(order, starts[code], starts[code + 1] - starts[code]).sort(store));
+    store.reorder(order);
+    return new KeyIndex(store, codes, starts);
+  }
+
+  /** Where the rows of each code start when they are grouped. */
+  private static int[] starts(int[] rowCodes, int size) {
+    int[] starts = new int[size + 1];
+    for (int code : rowCodes) {
+      if (code >= 0) {
+        starts[code + 1]++;
+      }
+    }
+    for (int code = 0; code < size; code++) {
+      starts[code + 1] += starts[code];
+    }
+    return starts;
   }
 
   /** A counting sort of the rows by code. */
-  private void indexByCode(ValueColumn.Texts texts) {
-    int[] starts = new int[texts.dictionary().size() + 1];
-    for (int row = 0; row < store.size(); row++) {
-      if (texts.code(row) >= 0) {
-        starts[texts.code(row) + 1]++;
-      }
-    }
-    Arrays.parallelPrefix(starts, Integer::sum);
+  private static int[] grouped(int[] rowCodes, int[] starts) {
     int[] rows = new int[starts[starts.length - 1]];
     int[] next = starts.clone();
-    for (int row = 0; row < store.size(); row++) {
-      int code = texts.code(row);
+    for (int row = 0; row < rowCodes.length; row++) {
+      int code = rowCodes[row];
       if (code >= 0) {
         rows[next[code]++] = row;
       }
     }
-    byCode = new Posting[starts.length - 1];
-    for (int code = 0; code < byCode.length; code++) {
-      byCode[code] = new Posting(rows, starts[code], starts[code + 1] - starts[code]);
-    }
+    return rows;
   }
 
+  private static @Nullable Posting[] postings(int[] rows, int[] starts) {
+    @Nullable Posting[] postings = new Posting[starts.length - 1];
+    for (int code = 0; code < postings.length; code++) {
+      postings[code] = new Posting(rows, starts[code], starts[code + 1] - starts[code]);
+    }
+    return postings;
+  }
+
+  /** Tells a watcher of changes from now on; under the write lock of the store. */
+  public void watch(Watcher watcher) {
+    watchers.add(watcher);
+  }
+
+  /** Files a row that was added. */
   void insert(int row) {
-    if (coded != null) {
-      int code = coded.code(row);
-      if (code >= 0) {
-        if (code >= byCode.length) {
-          byCode = Arrays.copyOf(byCode, ValueColumn.capacityAfter(code));
-        }
-        Posting posting = byCode[code];
-        if (posting == null) {
-          posting = new Posting();
-          byCode[code] = posting;
-        }
-        posting.insert(row, store::compare);
-      }
+    int code = store.isDeletion(row) ? KeyCodes.NONE : codes.ofRow(row);
+    if (code < 0) {
       return;
     }
-    Object key = key(row);
-    if (key != null) {
-      postings.computeIfAbsent(key, _ -> new Posting()).insert(row, store::compare);
+    if (code >= byCode.length) {
+      byCode = Arrays.copyOf(byCode, ValueColumn.capacityAfter(code));
+    }
+    Posting posting = byCode[code];
+    if (posting == null) {
+      posting = new Posting();
+      byCode[code] = posting;
+    }
+    int position = posting.insert(row, store);
+    if (position < posting.size() - 1) {
+      watchers.forEach(watcher -> watcher.changed(code, position));
     }
   }
 
-  /** The rows of a key as {@link #of} makes it; null where there are none. */
-  @Nullable Posting posting(Object key) {
-    if (coded == null) {
-      return postings.get(key);
+  /** Tells of a row whose validity changed. */
+  void changed(int row) {
+    int code = store.isDeletion(row) ? KeyCodes.NONE : codes.ofRow(row);
+    Posting posting = posting(code);
+    if (posting != null && !watchers.isEmpty()) {
+      int position = posting.positionOf(row, store);
+      watchers.forEach(watcher -> watcher.changed(code, position));
     }
-    int code = coded.dictionary().find(key);
+  }
+
+  /**
+   * The code of a key; negative where there are no facts of it.
+   *
+   * @param keys of the entities, in their order
+   */
+  public int find(@Nullable Object[] keys) {
+    return codes.find(keys, keys.length);
+  }
+
+  /** One more than the greatest code. */
+  public int codes() {
+    return byCode.length;
+  }
+
+  /** The rows of a key; null where there are none. */
+  public @Nullable Posting posting(int code) {
     return code < 0 || code >= byCode.length ? null : byCode[code];
   }
 
-  Collection<Posting> postings() {
-    return coded == null
-        ? postings.values()
-        : Arrays.stream(byCode).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+  Stream<Posting> postings() {
+    return Arrays.stream(byCode).filter(Objects::nonNull).map(Objects::requireNonNull);
   }
 
-  /** One key for the keys of several entities; null if one is missing. */
-  static @Nullable Object of(@Nullable Object... keys) {
-    if (keys.length == 1) {
-      return keys[0];
-    }
-    for (Object key : keys) {
-      if (key == null) {
-        return null;
-      }
-    }
-    return List.of(Arrays.stream(keys).toArray());
-  }
-
-  private @Nullable Object key(int row) {
-    if (keyColumns.length == 1) {
-      return store.value(keyColumns[0], row);
-    }
-    @Nullable Object[] keys = new Object[keyColumns.length];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = store.value(keyColumns[i], row);
-    }
-    return of(keys);
+  /** Bytes of the lists of rows. */
+  long bytes() {
+    return postings().mapToLong(Posting::bytes).sum();
   }
 }

@@ -1,28 +1,30 @@
 package dev.rapport.engine.fact;
 
+import dev.rapport.engine.column.ValueColumn;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one key, in the total order of their facts: a stretch of an array that many keys
- * share, until a row is inserted. Not thread-safe.
+ * The rows of one key, in the total order of their facts: a stretch of rows that lie side by side,
+ * or a list of them, perhaps in an array that many keys share. Reading is safe in any number of
+ * threads while nobody writes.
  */
-final class Posting {
+public final class Posting {
   /** Up to here, insertion sort is faster than merging. */
-  static final int SMALL = 64;
+  private static final int SMALL = 64;
 
-  private int[] rows;
+  /** Null where the rows lie side by side from {@link #from} on. */
+  private int @Nullable [] rows;
+
   private int from;
   private int size;
-  private boolean shared;
 
-  /** Compares the facts of two rows in the total order; rows differ, so never 0. */
-  @FunctionalInterface
-  interface Order {
-    int compare(int row, int other);
-  }
+  /** Whether the array is this posting's own. */
+  private boolean own;
 
   Posting() {
     this.rows = new int[4];
+    this.own = true;
   }
 
   /** The rows {@code rows[from, from + size)}, not sorted yet, and nobody else's. */
@@ -30,113 +32,166 @@ final class Posting {
     this.rows = rows;
     this.from = from;
     this.size = size;
-    this.shared = true;
   }
 
-  /** Adds a row at the end; {@link #sort} puts it in its place. */
-  void append(int row) {
-    if (shared) {
-      rows = Arrays.copyOfRange(rows, from, from + ValueColumn.capacityAfter(size));
+  private Posting(int from, int size) {
+    this.from = from;
+    this.size = size;
+  }
+
+  /** The rows from {@code from} on, which are in order. */
+  static Posting stretch(int from, int size) {
+    return new Posting(from, size);
+  }
+
+  /** Adds a row in its place, and returns that. */
+  int insert(int row, FactStore<?> store) {
+    int[] list = rows;
+    if (list == null || !own) {
+      int[] mine = new int[ValueColumn.capacityAfter(size)];
+      for (int i = 0; i < size; i++) {
+        mine[i] = row(i);
+      }
+      list = mine;
+      rows = mine;
       from = 0;
-      shared = false;
-    } else if (size == rows.length) {
-      rows = Arrays.copyOf(rows, ValueColumn.capacityAfter(size));
+      own = true;
+    } else if (size == list.length) {
+      list = Arrays.copyOf(list, ValueColumn.capacityAfter(size));
+      rows = list;
     }
-    rows[size++] = row;
+    int position = size == 0 || store.compare(list[size - 1], row) < 0 ? size : place(row, store);
+    System.arraycopy(list, position, list, position + 1, size - position);
+    list[position] = row;
+    size++;
+    return position;
   }
 
-  /** Adds a row in its place; what is there is sorted. */
-  void insert(int row, Order order) {
-    append(row);
-    settle(size - 1, order);
-  }
-
-  private void settle(int at, Order order) {
-    int row = rows[from + at];
-    int to = at;
-    while (to > 0 && order.compare(rows[from + to - 1], row) > 0) {
-      rows[from + to] = rows[from + to - 1];
-      to--;
-    }
-    rows[from + to] = row;
-  }
-
-  /**
-   * Brings the rows in order; linear where they are.
-   *
-   * @param eventTimes by row; the order is by them first
-   * @param times of no use before or after: room for the event times of a small posting, so that
-   *     they are fetched once
-   */
-  void sort(Order order, long[] eventTimes, long[] times) {
-    if (size > SMALL) {
-      sortLarge(order);
-      return;
-    }
-    for (int at = 0; at < size; at++) {
-      int row = rows[from + at];
-      long time = eventTimes[row];
-      int to = at;
-      while (to > 0
-          && (times[to - 1] > time
-              || (times[to - 1] == time && order.compare(rows[from + to - 1], row) > 0))) {
-        times[to] = times[to - 1];
-        rows[from + to] = rows[from + to - 1];
-        to--;
-      }
-      times[to] = time;
-      rows[from + to] = row;
-    }
-  }
-
-  private void sortLarge(Order order) {
-    for (int at = 1; at < size; at++) {
-      if (order.compare(rows[from + at - 1], rows[from + at]) > 0) {
-        int[] sorted = Arrays.copyOfRange(rows, from, from + size);
-        mergeSort(sorted, sorted.clone(), 0, size, order);
-        System.arraycopy(sorted, 0, rows, from, size);
-        return;
-      }
-    }
-  }
-
-  /** Sorts {@code target[from, to)}; {@code spare} holds the same there and is used up. */
-  private static void mergeSort(int[] target, int[] spare, int from, int to, Order order) {
-    if (to - from < 2) {
-      return;
-    }
-    int middle = (from + to) >>> 1;
-    mergeSort(spare, target, from, middle, order);
-    mergeSort(spare, target, middle, to, order);
-    int left = from;
-    int right = middle;
-    for (int i = from; i < to; i++) {
-      boolean takeLeft =
-          right >= to || (left < middle && order.compare(spare[left], spare[right]) < 0);
-      target[i] = takeLeft ? spare[left++] : spare[right++];
-    }
-  }
-
-  int size() {
-    return size;
-  }
-
-  int row(int position) {
-    return rows[from + position];
-  }
-
-  /** The first position whose event time is at or after {@code micros}; {@link #size} if none. */
-  int firstAtOrAfter(long micros, long[] eventTimes) {
+  /** How many rows come before a row. */
+  private int place(int row, FactStore<?> store) {
     int low = 0;
     int high = size;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (eventTimes[rows[from + middle]] < micros) {
+      if (store.compare(row(middle), row) < 0) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
     return low;
+  }
+
+  /** The position of a row that is here. */
+  int positionOf(int row, FactStore<?> store) {
+    return place(row, store);
+  }
+
+  /** Brings the rows in order; linear where they are. */
+  void sort(FactStore<?> store) {
+    int[] list = rows;
+    if (list == null || size < 2) {
+      return;
+    }
+    long[] times = store.eventTimes();
+    long before = times[list[from]];
+    for (int at = from + 1; at < from + size; at++) {
+      long time = times[list[at]];
+      if (before > time || (before == time && store.compare(list[at - 1], list[at]) > 0)) {
+        sort(list, store);
+        return;
+      }
+      before = time;
+    }
+  }
+
+  private void sort(int[] list, FactStore<?> store) {
+    if (size > SMALL) {
+      int[] sorted = Arrays.copyOfRange(list, from, from + size);
+      mergeSort(sorted, sorted.clone(), 0, size, store);
+      System.arraycopy(sorted, 0, list, from, size);
+      return;
+    }
+    long[] eventTimes = store.eventTimes();
+    long[] times = new long[size];
+    for (int at = 0; at < size; at++) {
+      int row = list[from + at];
+      long time = eventTimes[row];
+      int to = at;
+      while (to > 0
+          && (times[to - 1] > time
+              || (times[to - 1] == time && store.compare(list[from + to - 1], row) > 0))) {
+        times[to] = times[to - 1];
+        list[from + to] = list[from + to - 1];
+        to--;
+      }
+      times[to] = time;
+      list[from + to] = row;
+    }
+  }
+
+  /** Sorts {@code target[from, to)}; {@code spare} holds the same there and is used up. */
+  private static void mergeSort(int[] target, int[] spare, int from, int to, FactStore<?> store) {
+    if (to - from < 2) {
+      return;
+    }
+    int middle = (from + to) >>> 1;
+    mergeSort(spare, target, from, middle, store);
+    mergeSort(spare, target, middle, to, store);
+    int left = from;
+    int right = middle;
+    for (int i = from; i < to; i++) {
+      boolean takeLeft =
+          right >= to || (left < middle && store.compare(spare[left], spare[right]) < 0);
+      target[i] = takeLeft ? spare[left++] : spare[right++];
+    }
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** The row at a position. */
+  public int row(int position) {
+    return rows == null ? from + position : rows[from + position];
+  }
+
+  /** The row at position 0 where the rows lie side by side; negative where they do not. */
+  public int firstOfStretch() {
+    return rows == null ? from : -1;
+  }
+
+  /** The first position whose event time is at or after {@code micros}; {@link #size} if none. */
+  public int firstAtOrAfter(long micros, long[] eventTimes) {
+    int low = 0;
+    int high = size;
+    if (rows == null) {
+      int base = from;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (eventTimes[base + middle] < micros) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+    int[] list = rows;
+    int base = from;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (eventTimes[list[base + middle]] < micros) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Bytes of its own list of rows, or of its part of a shared one. */
+  long bytes() {
+    return rows == null ? 0 : 4L * (own ? rows.length : size);
   }
 }

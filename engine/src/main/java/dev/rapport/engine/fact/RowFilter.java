@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which rows pass all tests of a feature; each is tested once, when it comes. */
-final class RowFilter<R> {
+public final class RowFilter<R> {
   private final List<Selection.Test<R>> tests;
   private final FactShape<R> shape;
   private final BitSet passing = new BitSet();
@@ -46,12 +46,18 @@ final class RowFilter<R> {
     return condition.holds(value);
   }
 
-  boolean passes(int row) {
+  /** Whether a row passes; false where the code failed. */
+  public boolean passes(int row) {
     return passing.get(row);
   }
 
+  /** Whether the code failed on any row. */
+  public boolean hasFailures() {
+    return !failures.isEmpty();
+  }
+
   /** Why the code could not say; null where it could. */
-  @Nullable String failure(int row) {
+  public @Nullable String failure(int row) {
     return failures.isEmpty() ? null : failures.get(row);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rapport.engine.fact;
 
 import dev.rapport.api.schema.Column;
+import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn;

@@ -55,7 +55,7 @@ public final class WantedColumns {
   }
 
   /** Ordinary Java looks at whole facts, and so does an aggregation without a column. */
-  static boolean readsWholeFacts(Formula.Windowed<?, ?> windowed) {
+  public static boolean readsWholeFacts(Formula.Windowed<?, ?> windowed) {
     boolean countsOnly =
         windowed.aggregation().stream()
             .allMatch(aggregation ->

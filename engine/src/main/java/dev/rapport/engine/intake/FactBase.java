@@ -1,5 +1,6 @@
 package dev.rapport.engine.intake;
 
+import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
@@ -105,11 +106,13 @@ public final class FactBase {
       Progress progress) {
     Map<String, Source<?>> sources = new LinkedHashMap<>();
     Map<String, Set<String>> wanted = new HashMap<>();
+    Map<String, List<Entity<?>>> owners = new HashMap<>();
     for (Feature<?> feature : features) {
       if (feature.formula() instanceof Formula.Windowed<?, ?> windowed) {
         String name = windowed.source().name();
         sources.put(name, windowed.source());
         wanted.merge(name, WantedColumns.of(windowed), WantedColumns::union);
+        owners.putIfAbsent(name, windowed.by());
       }
     }
     for (Source<?> source : whole) {
@@ -118,14 +121,20 @@ public final class FactBase {
     }
     replacing.writeLock().lock();
     try {
-      sources.forEach(
-          (name, source) -> prepare(source, wanted.getOrDefault(name, Set.of()), progress));
+      sources.forEach((name, source) ->
+          prepare(
+              source,
+              wanted.getOrDefault(name, Set.of()),
+              Optional.ofNullable(owners.get(name)),
+              progress));
     } finally {
       replacing.writeLock().unlock();
     }
   }
 
-  private <R> void prepare(Source<R> source, Set<String> wanted, Progress progress) {
+  /** Loads a source, the facts of the same owners side by side: those of the first feature. */
+  private <R> void prepare(
+      Source<R> source, Set<String> wanted, Optional<List<Entity<?>>> owners, Progress progress) {
     Loaded<?> there = stores.get(source.name());
     String stamp =
         switch (source.origin()) {
@@ -151,6 +160,7 @@ public final class FactBase {
         replay(pushed(source), store, rows, progress);
       }
     }
+    owners.ifPresent(store::settle);
     stores.put(source.name(), new Loaded<>(store, stamp, rows));
   }
 

@@ -75,17 +75,27 @@ final class EnginePath implements AnswerPath {
         }
       }
       pushed.sort(Comparator.comparing(one -> one.delivery().ingestedAt()));
-      for (Pushed<?> one : pushed) {
-        one.push(facts, clock);
+      Answering early = answering(facts, log, clock);
+      for (int i = 0; i < pushed.size(); i++) {
+        pushed.get(i).push(facts, clock);
+        if (i % 7 == 0) {
+          // What is kept of these answers must not outlive the facts that change them.
+          early.past(scenario.questions(), scenario.features());
+        }
       }
       record(log, scenario);
       if (life == Life.RESTARTED) {
         facts = new FactBase(log, tables, clock, Source::name);
         facts.prepare(features, List.of(), Progress.NONE);
       }
-      ServiceAnswers services = new ServiceAnswers(log, ServiceBindings.NONE, clock);
-      return new Answering(facts, services).past(scenario.questions(), scenario.features());
+      Answering answering = life == Life.LIVE ? early : answering(facts, log, clock);
+      return answering.past(scenario.questions(), scenario.features());
     }
+  }
+
+  /** With the shortest blocks, so that few facts are many. */
+  private static Answering answering(FactBase facts, FactLog log, Clock clock) {
+    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, clock), 2);
   }
 
   private static Set<Source<?>> sources(Set<Feature<?>> features) {

@@ -1,4 +1,4 @@
-package dev.rapport.engine.fact;
+package dev.rapport.engine.column;
 
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.value.Conversion;
@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The values of one component, one for each fact, by row. Numbers and times are kept as primitives.
  * Not thread-safe.
  */
-sealed interface ValueColumn {
+public sealed interface ValueColumn {
 
+  /** An empty column. */
   static ValueColumn of(Type<?> type) {
     if (type.equals(Type.LONG) || type.equals(Type.INTEGER) || type.equals(Type.INSTANT)) {
       return new Longs(type);
@@ -44,6 +45,19 @@ sealed interface ValueColumn {
   /** Forgets the rows from {@code size} on. */
   void truncate(int size);
 
+  /**
+   * Brings the rows in another order: row {@code i} becomes what row {@code order[i]} was.
+   *
+   * @param order each row once
+   */
+  void reorder(int[] order);
+
+  /** Gives back the room that is not used. */
+  void trim();
+
+  /** Bytes of the arrays that hold the values; objects are counted as references. */
+  long bytes();
+
   /** Told of each value that cannot be read. */
   @FunctionalInterface
   interface Unreadable {
@@ -57,20 +71,34 @@ sealed interface ValueColumn {
     private long[] values = new long[16];
     private int size;
 
-    Longs(Type<?> type) {
+    public Longs(Type<?> type) {
       this.type = type;
     }
 
-    long longAt(int row) {
+    /** The values by row, at least as long as there are rows; a null is any number. */
+    public long[] values() {
+      return values;
+    }
+
+    public boolean hasNulls() {
+      return !nulls.isEmpty();
+    }
+
+    public Type<?> type() {
+      return type;
+    }
+
+    public long longAt(int row) {
       return values[row];
     }
 
     @Override
     public @Nullable Object get(int row) {
-      if (nulls.get(row)) {
-        return null;
-      }
-      long value = values[row];
+      return nulls.get(row) ? null : boxed(values[row]);
+    }
+
+    /** A value as an object of the column's type. */
+    public Object boxed(long value) {
       if (type.equals(Type.LONG)) {
         return value;
       }
@@ -95,7 +123,8 @@ sealed interface ValueColumn {
       }
     }
 
-    private void add(long value) {
+    /** Adds a value that is not null. */
+    public void add(long value) {
       if (size == values.length) {
         values = Arrays.copyOf(values, capacityAfter(size));
       }
@@ -127,6 +156,40 @@ sealed interface ValueColumn {
       nulls.clear(size, Math.max(size, this.size));
       this.size = size;
     }
+
+    @Override
+    public void reorder(int[] order) {
+      long[] before = values;
+      long[] after = new long[size];
+      for (int i = 0; i < size; i++) {
+        after[i] = before[order[i]];
+      }
+      values = after;
+      reorderBits(nulls, order, size);
+    }
+
+    @Override
+    public void trim() {
+      values = Arrays.copyOf(values, Math.max(1, size));
+    }
+
+    @Override
+    public long bytes() {
+      return 8L * values.length + (nulls.isEmpty() ? 0 : nulls.size() / 8);
+    }
+  }
+
+  private static void reorderBits(BitSet bits, int[] order, int size) {
+    if (bits.isEmpty()) {
+      return;
+    }
+    BitSet before = (BitSet) bits.clone();
+    bits.clear();
+    for (int i = 0; i < size; i++) {
+      if (before.get(order[i])) {
+        bits.set(i);
+      }
+    }
   }
 
   /** Floating-point numbers. */
@@ -134,6 +197,15 @@ sealed interface ValueColumn {
     private final BitSet nulls = new BitSet();
     private double[] values = new double[16];
     private int size;
+
+    /** The values by row, at least as long as there are rows; a null is any number. */
+    public double[] values() {
+      return values;
+    }
+
+    public boolean hasNulls() {
+      return !nulls.isEmpty();
+    }
 
     @Override
     public @Nullable Object get(int row) {
@@ -182,6 +254,27 @@ sealed interface ValueColumn {
       nulls.clear(size, Math.max(size, this.size));
       this.size = size;
     }
+
+    @Override
+    public void reorder(int[] order) {
+      double[] before = values;
+      double[] after = new double[size];
+      for (int i = 0; i < size; i++) {
+        after[i] = before[order[i]];
+      }
+      values = after;
+      reorderBits(nulls, order, size);
+    }
+
+    @Override
+    public void trim() {
+      values = Arrays.copyOf(values, Math.max(1, size));
+    }
+
+    @Override
+    public long bytes() {
+      return 8L * values.length + (nulls.isEmpty() ? 0 : nulls.size() / 8);
+    }
   }
 
   /** Texts, by their codes in a dictionary; null has the code -1. */
@@ -190,11 +283,11 @@ sealed interface ValueColumn {
     private int[] codes = new int[16];
     private int size;
 
-    Dictionary dictionary() {
+    public Dictionary dictionary() {
       return dictionary;
     }
 
-    int code(int row) {
+    public int code(int row) {
       return codes[row];
     }
 
@@ -251,6 +344,26 @@ sealed interface ValueColumn {
     public void truncate(int size) {
       this.size = size;
     }
+
+    @Override
+    public void reorder(int[] order) {
+      int[] before = codes;
+      int[] after = new int[size];
+      for (int i = 0; i < size; i++) {
+        after[i] = before[order[i]];
+      }
+      codes = after;
+    }
+
+    @Override
+    public void trim() {
+      codes = Arrays.copyOf(codes, Math.max(1, size));
+    }
+
+    @Override
+    public long bytes() {
+      return 4L * codes.length;
+    }
   }
 
   /** Everything else. */
@@ -259,7 +372,7 @@ sealed interface ValueColumn {
     private @Nullable Object[] values = new Object[16];
     private int size;
 
-    Objects(Type<?> type) {
+    public Objects(Type<?> type) {
       this.type = type;
     }
 
@@ -298,6 +411,26 @@ sealed interface ValueColumn {
     public void truncate(int size) {
       Arrays.fill(values, size, Math.max(size, this.size), null);
       this.size = size;
+    }
+
+    @Override
+    public void reorder(int[] order) {
+      @Nullable Object[] before = values;
+      @Nullable Object[] after = new Object[Math.max(1, size)];
+      for (int i = 0; i < size; i++) {
+        after[i] = before[order[i]];
+      }
+      values = after;
+    }
+
+    @Override
+    public void trim() {
+      values = Arrays.copyOf(values, Math.max(1, size));
+    }
+
+    @Override
+    public long bytes() {
+      return 4L * values.length;
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.rapport.engine.fact;
+package dev.rapport.engine.column;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
  * open-addressed table (linear probing, at most half full) that compares hashes before texts. Not
  * thread-safe.
  */
-final class Dictionary {
+public final class Dictionary {
   private String[] texts = new String[16];
   private int size;
 
   /** A hash in the high half, a code + 1 in the low half; 0: free. */
   private long[] table = new long[64];
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  String text(int code) {
+  public String text(int code) {
     return texts[code];
   }
 
   /** The code of a text; -1 where it never came. */
-  int find(@Nullable Object text) {
+  public int find(@Nullable Object text) {
     return text instanceof String string ? code(table[slot(string, spread(string))]) : -1;
   }
 

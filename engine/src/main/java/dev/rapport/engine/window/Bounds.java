@@ -1,0 +1,62 @@
+package dev.rapport.engine.window;
+
+import dev.rapport.api.aggregation.CalendarUnit;
+import dev.rapport.api.aggregation.Window;
+import dev.rapport.engine.value.Micros;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+
+/** Where the span of a window starts and ends, seen from a moment; in micros, the end not in it. */
+record Bounds(Window window, long offset) {
+  static Bounds of(Window window) {
+    return new Bounds(window, Micros.of(window.offset()));
+  }
+
+  /** The moment that the span is seen from. */
+  long seenFrom(long moment) {
+    return Micros.minus(moment, offset);
+  }
+
+  /** The end of the span. */
+  long end(long moment, ZoneId zone) {
+    long from = seenFrom(moment);
+    return window.span() instanceof Window.Span.Calendar(CalendarUnit unit, int back) && back > 0
+        ? unitStart(unit, back - 1, from, zone)
+        : from;
+  }
+
+  /** The start of the span; that of a session depends on its facts and is not known here. */
+  long start(long moment, ZoneId zone) {
+    long from = seenFrom(moment);
+    return switch (window.span()) {
+      case Window.Span.Last(var length, var hop) -> {
+        long start = Micros.minus(from, Micros.of(length));
+        yield hop.isEmpty() || start == Micros.BEGINNING
+            ? start
+            : Micros.minus(start, Math.floorMod(start, Micros.of(hop.get())));
+      }
+      case Window.Span.Lifetime _, Window.Span.Session _ -> Micros.BEGINNING;
+      case Window.Span.Calendar(CalendarUnit unit, int back) -> unitStart(unit, back, from, zone);
+    };
+  }
+
+  /** The start of the unit that lies {@code back} units before the one that holds an instant. */
+  private static long unitStart(CalendarUnit unit, int back, long micros, ZoneId zone) {
+    LocalDate day = Micros.instant(micros).atZone(zone).toLocalDate();
+    LocalDate start =
+        switch (unit) {
+          case DAY -> day.minusDays(back);
+          case WEEK ->
+              day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).minusWeeks(back);
+          case MONTH -> day.withDayOfMonth(1).minusMonths(back);
+          case QUARTER ->
+              day.withDayOfMonth(1)
+                  .withMonth((day.getMonthValue() - 1) / 3 * 3 + 1)
+                  .minusMonths(3L * back);
+          case YEAR -> day.withDayOfYear(1).minusYears(back);
+        };
+    return Micros.of(start.atStartOfDay(zone).toInstant());
+  }
+}

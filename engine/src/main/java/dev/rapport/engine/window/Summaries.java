@@ -1,0 +1,176 @@
+package dev.rapport.engine.window;
+
+import dev.rapport.engine.aggregation.Fold;
+import dev.rapport.engine.fact.Posting;
+import dev.rapport.engine.value.Micros;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of one key summarised: a state of the fold for every block of facts, for every few such
+ * blocks, and so on, so that reading a window of n facts takes a number of steps that grows with
+ * the logarithm of n. A summary stands for its facts at every moment that sees all of them. Facts
+ * that come behind the last make new blocks; a change in the middle forgets what was summarised
+ * from there on. Thread-safe.
+ */
+final class Summaries {
+  private final Lane<?> lane;
+
+  /** Facts in a block. */
+  private final int block;
+
+  /** Summaries of one level that one of the next stands for. */
+  private final int fan;
+
+  private final List<Level> levels = new ArrayList<>();
+
+  /** The summaries of one level, in the order of their facts. */
+  private static final class Level {
+    private @Nullable Object[] states = new Object[4];
+    private long[] knownFrom = new long[4];
+    private long[] knownTo = new long[4];
+    private long[] newest = new long[4];
+    private int[] facts = new int[4];
+    private int size;
+
+    void add(Object state, long from, long to, long newestMicros, int count) {
+      if (size == states.length) {
+        int capacity = size + (size >> 1) + 1;
+        states = Arrays.copyOf(states, capacity);
+        knownFrom = Arrays.copyOf(knownFrom, capacity);
+        knownTo = Arrays.copyOf(knownTo, capacity);
+        newest = Arrays.copyOf(newest, capacity);
+        facts = Arrays.copyOf(facts, capacity);
+      }
+      states[size] = state;
+      knownFrom[size] = from;
+      knownTo[size] = to;
+      newest[size] = newestMicros;
+      facts[size++] = count;
+    }
+
+    void truncate(int to) {
+      if (to < size) {
+        Arrays.fill(states, to, size, null);
+        size = to;
+      }
+    }
+
+    Object state(int at) {
+      return java.util.Objects.requireNonNull(states[at]);
+    }
+
+    boolean isSeenAt(int at, long moment) {
+      return knownFrom[at] < moment && moment <= knownTo[at];
+    }
+  }
+
+  Summaries(Lane<?> lane, int block) {
+    this.lane = lane;
+    this.block = block;
+    this.fan = Math.max(2, block / 4);
+    levels.add(new Level());
+  }
+
+  /** Adds the facts at positions {@code [from, to)} that a question at a moment sees. */
+  synchronized void add(Tally tally, Posting posting, int from, int to, long moment) {
+    extend(posting);
+    int first = Math.min((from + block - 1) / block, levels.getFirst().size);
+    int last = Math.min(to / block, levels.getFirst().size);
+    if (first >= last) {
+      lane.scan(tally, posting, from, to, moment);
+      return;
+    }
+    lane.scan(tally, posting, from, first * block, moment);
+    add(tally, posting, 0, first, last, moment);
+    lane.scan(tally, posting, last * block, to, moment);
+  }
+
+  /** Adds the summaries {@code [from, to)} of a level, by those of higher levels where they fit. */
+  private void add(Tally tally, Posting posting, int level, int from, int to, long moment) {
+    int up = (from + fan - 1) / fan;
+    int down = to / fan;
+    if (level + 1 < levels.size() && up < down) {
+      each(tally, posting, level, from, up * fan, moment);
+      add(tally, posting, level + 1, up, down, moment);
+      each(tally, posting, level, down * fan, to, moment);
+    } else {
+      each(tally, posting, level, from, to, moment);
+    }
+  }
+
+  private void each(Tally tally, Posting posting, int level, int from, int to, long moment) {
+    Level summaries = levels.get(level);
+    Fold fold = lane.fold();
+    for (int at = from; at < to; at++) {
+      if (summaries.isSeenAt(at, moment)) {
+        if (summaries.facts[at] > 0) {
+          tally.state = fold.merge(tally.state, summaries.state(at));
+          tally.used(summaries.facts[at], summaries.newest[at]);
+        }
+      } else if (level == 0) {
+        lane.scan(tally, posting, at * block, (at + 1) * block, moment);
+      } else {
+        each(tally, posting, level - 1, at * fan, (at + 1) * fan, moment);
+      }
+    }
+  }
+
+  /** Summarises the blocks that became full. */
+  private void extend(Posting posting) {
+    Level blocks = levels.getFirst();
+    while ((blocks.size + 1) * block <= posting.size()) {
+      summarise(posting, blocks);
+      for (int level = 0; levels.get(level).size % fan == 0; level++) {
+        if (level + 1 == levels.size()) {
+          levels.add(new Level());
+        }
+        summarise(levels.get(level), levels.get(level + 1));
+      }
+    }
+  }
+
+  private void summarise(Posting posting, Level into) {
+    int from = into.size * block;
+    Tally tally = lane.summarise(posting, from, from + block);
+    long knownFrom = Micros.BEGINNING;
+    long knownTo = Micros.NEVER;
+    if (!lane.isKnownByDelay()) {
+      for (int position = from; position < from + block; position++) {
+        int row = posting.row(position);
+        knownFrom = Math.max(knownFrom, lane.knownFrom(row));
+        knownTo = Math.min(knownTo, lane.knownTo(row));
+      }
+    }
+    into.add(tally.state, knownFrom, knownTo, tally.newest, (int) tally.facts);
+  }
+
+  /** Summarises the last few summaries of a level. */
+  private void summarise(Level of, Level into) {
+    Fold fold = lane.fold();
+    Object state = fold.create();
+    long knownFrom = Micros.BEGINNING;
+    long knownTo = Micros.NEVER;
+    long newest = Micros.BEGINNING;
+    int facts = 0;
+    for (int at = of.size - fan; at < of.size; at++) {
+      state = fold.merge(state, of.state(at));
+      knownFrom = Math.max(knownFrom, of.knownFrom[at]);
+      knownTo = Math.min(knownTo, of.knownTo[at]);
+      newest = Math.max(newest, of.newest[at]);
+      facts += of.facts[at];
+    }
+    into.add(state, knownFrom, knownTo, newest, facts);
+  }
+
+  /** Forgets the summaries of facts from a position on. */
+  synchronized void changed(int position) {
+    int size = position / block;
+    for (Level level : levels) {
+      level.truncate(size);
+      size /= fan;
+    }
+  }
+}

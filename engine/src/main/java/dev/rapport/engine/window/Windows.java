@@ -1,0 +1,51 @@
+package dev.rapport.engine.window;
+
+import dev.rapport.api.feature.Formula;
+import dev.rapport.engine.aggregation.Fold;
+import dev.rapport.engine.aggregation.Folds;
+import dev.rapport.engine.fact.FactStore;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The readers of the windowed features of one store, which share what they can. Thread-safe. */
+public final class Windows<R> {
+  /** Facts in a block that is summarised; measured: fewer cost memory, more cost time. */
+  public static final int BLOCK = 64;
+
+  private final FactStore<R> store;
+  private final int block;
+  private final Map<Lane.Key<R>, Lane<R>> lanes = new HashMap<>();
+  private final Map<Formula.Windowed<?, R>, WindowReader<R>> readers = new HashMap<>();
+
+  /**
+   * The readers over a store.
+   *
+   * @param block facts in the blocks that are summarised, 2 or more
+   */
+  public Windows(FactStore<R> store, int block) {
+    this.store = store;
+    this.block = block;
+  }
+
+  /** The reader of a feature; its index, filter and lane are made where there are none yet. */
+  public synchronized WindowReader<R> reader(Formula.Windowed<?, R> windowed) {
+    WindowReader<R> there = readers.get(windowed);
+    if (there != null) {
+      return there;
+    }
+    Fold each =
+        windowed
+            .aggregation()
+            .map(Folds::of)
+            .orElseGet(() -> Folds.extremeBy(windowed.extremeBy().orElseThrow().greatest()));
+    Fold fold = windowed.per().isPresent() ? Folds.per(each) : each;
+    Lane.Key<R> key = Lane.Key.of(store.shape(), windowed, fold.states());
+    Lane<R> lane =
+        store.write(() ->
+            lanes.computeIfAbsent(
+                key, _ -> new Lane<>(store, store.index(windowed.by()), key, block)));
+    WindowReader<R> reader = new WindowReader<>(store, lane, fold, windowed);
+    readers.put(windowed, reader);
+    return reader;
+  }
+}
