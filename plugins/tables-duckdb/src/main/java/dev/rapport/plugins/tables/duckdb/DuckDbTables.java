@@ -1,6 +1,9 @@
 package dev.rapport.plugins.tables.duckdb;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.plugins.tables.duckdb.internal.database.Database;
+import dev.rapport.plugins.tables.duckdb.internal.database.Failure;
+import dev.rapport.plugins.tables.duckdb.internal.output.FileOutput;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
 import dev.rapport.spi.table.TableWriter;
@@ -29,7 +32,8 @@ import org.duckdb.DuckDBConnection;
  * <p>In Parquet an instant is a TIMESTAMP WITH TIME ZONE, a decimal a DECIMAL(38, 9), rounded half
  * to even, an enum or a duration text, a set a LIST, a record a STRUCT. In CSV instants are ISO
  * text and nested values JSON, in which decimals are text. A file in the making lives in a hidden
- * folder beside it, which a crash leaves behind.
+ * folder beside it, which goes when the process is ended, such as by Ctrl-C; only a crash leaves
+ * it.
  */
 public final class DuckDbTables implements TableReader, TableWriter {
   private final Path root;

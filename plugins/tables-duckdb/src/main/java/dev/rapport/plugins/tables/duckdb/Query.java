@@ -1,6 +1,8 @@
 package dev.rapport.plugins.tables.duckdb;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.plugins.tables.duckdb.internal.database.Database;
+import dev.rapport.plugins.tables.duckdb.internal.database.Failure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.rapport.plugins.tables.duckdb;
 
+import dev.rapport.plugins.tables.duckdb.internal.database.Database;
 import dev.rapport.spi.table.TableColumn.Kind;
 import java.math.BigDecimal;
 import java.sql.Array;

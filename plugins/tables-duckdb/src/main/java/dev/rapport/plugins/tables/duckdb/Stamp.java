@@ -1,6 +1,7 @@
 package dev.rapport.plugins.tables.duckdb;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.plugins.tables.duckdb.internal.database.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.rapport.plugins.tables.duckdb;
+package dev.rapport.plugins.tables.duckdb.internal.database;
 
 import dev.rapport.api.error.RapportException;
 import java.nio.file.Path;
@@ -13,18 +13,21 @@ import org.jspecify.annotations.Nullable;
  * One DuckDB in memory. It is loaded when it is first used, as unpacking its library takes a third
  * of a second. Safe for use by many threads: each call takes a connection of its own.
  */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
   private @Nullable DuckDBConnection first;
   private boolean closed;
 
+  public Database() {}
+
   /** A new connection, which the caller closes. */
-  synchronized DuckDBConnection connect() throws SQLException {
+  public synchronized DuckDBConnection connect() throws SQLException {
     if (closed) {
       throw RapportException.user("tables", "closed", "open");
     }
     if (first == null) {
       Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-      first = open(temporary.resolve("rapport-" + ProcessHandle.current().pid()), null);
+      Path spill = temporary.resolve("rapport-" + ProcessHandle.current().pid());
+      first = open(spill, null, Runtime.getRuntime().availableProcessors());
     }
     return first.duplicate();
   }
@@ -34,12 +37,14 @@ final class Database implements AutoCloseable {
    *
    * @param spill the folder for what does not fit; made when needed, removed when closed
    * @param memory how much it may hold, such as {@code 512MB}; null for four fifths of the machine
+   * @param threads how many it has, the caller's included
    */
-  static DuckDBConnection open(Path spill, @Nullable String memory) throws SQLException {
+  public static DuckDBConnection open(Path spill, @Nullable String memory, int threads)
+      throws SQLException {
     var options = new Properties();
     options.setProperty("autoinstall_known_extensions", "false");
     options.setProperty("autoload_known_extensions", "false");
-    options.setProperty("threads", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    options.setProperty("threads", Integer.toString(threads));
     options.setProperty("preserve_insertion_order", "true");
     options.setProperty("jdbc_stream_results", "true");
     options.setProperty("temp_directory", spill.toString());
@@ -68,12 +73,12 @@ final class Database implements AutoCloseable {
   }
 
   /** A name or a file in SQL, in double quotes. */
-  static String quotedName(String name) {
+  public static String quotedName(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** A text in SQL, in single quotes. */
-  static String quotedText(String text) {
+  public static String quotedText(String text) {
     return '\'' + text.replace("'", "''") + '\'';
   }
 }

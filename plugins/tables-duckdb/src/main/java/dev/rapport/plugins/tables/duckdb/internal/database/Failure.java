@@ -1,4 +1,4 @@
-package dev.rapport.plugins.tables.duckdb;
+package dev.rapport.plugins.tables.duckdb.internal.database;
 
 import dev.rapport.api.error.RapportException;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What DuckDB reports, in the words of this project. */
-final class Failure {
+public final class Failure {
   private static final Pattern NO_FILE =
       Pattern.compile("No files found that match the pattern \"(.*)\"");
   private static final Pattern NOT_PARQUET =
@@ -28,7 +28,7 @@ final class Failure {
   private Failure() {}
 
   /** A query that cannot be read, or a failure of the machine under it. */
-  static RapportException of(String sql, SQLException cause) {
+  public static RapportException of(String sql, SQLException cause) {
     String message = String.valueOf(cause.getMessage());
     Matcher missing = NO_FILE.matcher(message);
     if (missing.find()) {
@@ -49,7 +49,7 @@ final class Failure {
   }
 
   /** A query that DuckDB refuses. */
-  static RapportException query(String sql, String said) {
+  public static RapportException query(String sql, String said) {
     return RapportException.user(
         "query", shortened(sql), "a query that DuckDB can run; it says: " + said);
   }
@@ -84,12 +84,12 @@ final class Failure {
     return RapportException.user("file", pattern, "at least one file of that name; " + there);
   }
 
-  static boolean hasGlob(String path) {
+  public static boolean hasGlob(String path) {
     return path.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
   }
 
   /** The text before DuckDB's excerpt of the query, in one line; with the file it names below. */
-  static String oneLine(String message) {
+  public static String oneLine(String message) {
     var text = new StringBuilder();
     boolean head = true;
     for (String line : (Iterable<String>) message.lines()::iterator) {
@@ -105,7 +105,7 @@ final class Failure {
     return text.toString().replace("!;", ";");
   }
 
-  static String shortened(String sql) {
+  public static String shortened(String sql) {
     String line = sql.strip().replaceAll("\\s+", " ");
     return line.length() <= LONGEST_QUERY ? line : line.substring(0, LONGEST_QUERY) + " ...";
   }

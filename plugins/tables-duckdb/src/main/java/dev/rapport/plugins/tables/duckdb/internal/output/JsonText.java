@@ -1,4 +1,4 @@
-package dev.rapport.plugins.tables.duckdb;
+package dev.rapport.plugins.tables.duckdb.internal.output;
 
 import dev.rapport.api.schema.Column;
 import dev.rapport.api.schema.Type;

@@ -1,6 +1,9 @@
-package dev.rapport.plugins.tables.duckdb;
+package dev.rapport.plugins.tables.duckdb.internal.output;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.plugins.tables.duckdb.internal.database.Database;
+import dev.rapport.plugins.tables.duckdb.internal.database.Failure;
+import dev.rapport.spi.table.OutputVector;
 import dev.rapport.spi.table.TableWriter.Output;
 import dev.rapport.spi.table.TableWriter.OutputColumn;
 import java.io.IOException;
@@ -10,59 +13,53 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file in the making: rows gather in a DuckDB of its own, which holds no more than 512 MB and
- * spills the rest into a hidden folder beside the file. The file is made there too, synced, and
- * moved to its name when it is committed.
+ * A file in the making: DuckDB writes it in a {@link Workplace} beside it while rows come in, group
+ * of rows by group of rows. It is synced, and moved to its name when it is committed. That DuckDB
+ * is its own, holds no more than 512 MB, and spills the rest into the workplace.
  */
-final class FileOutput implements Output {
+public final class FileOutput implements Output {
   private static final String MEMORY = "512MB";
+  private static final int ROWS_AT_ONCE = 2048;
 
   private final Path file;
-  private final boolean csv;
   private final List<WrittenType> types = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
-  private final Path workplace;
+  private final Workplace workplace;
   private final DuckDBConnection connection;
-  private final DuckDBAppender appender;
+  private final RunningCopy copy;
+  private Chunk chunk;
   private boolean finished;
 
-  private FileOutput(Path file, boolean csv, List<OutputColumn> columns, Path workplace)
+  private FileOutput(Path file, boolean csv, List<OutputColumn> columns, Workplace workplace)
       throws SQLException {
     this.file = file;
-    this.csv = csv;
     this.workplace = workplace;
-    List<String> definitions = new ArrayList<>();
     for (OutputColumn column : columns) {
-      var type = new WrittenType(column.name(), column.type(), csv);
-      definitions.add("c" + types.size() + " " + type.stored());
-      types.add(type);
+      types.add(new WrittenType(column.name(), column.type(), csv));
       names.add(column.name());
     }
-    connection = Database.open(workplace.resolve("spill"), MEMORY);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("create table t (" + String.join(", ", definitions) + ")");
-      appender = connection.createAppender("t");
-      appender.unsafeBreakThreadConfinement();
+    chunk = new Chunk(types);
+    connection = Database.open(workplace.file("spill"), MEMORY, 1);
+    try {
+      copy = new RunningCopy(connection, types, statement(csv));
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
+    workplace.whenProcessEnds(copy::abandon);
   }
 
   /** Starts a file. */
-  static FileOutput create(Path path, List<OutputColumn> columns) {
+  public static FileOutput create(Path path, List<OutputColumn> columns) {
     Path file = path.toAbsolutePath().normalize();
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     if (!name.endsWith(".csv") && !name.endsWith(".parquet")) {
@@ -76,16 +73,16 @@ final class FileOutput implements Output {
     if (folder == null || !Files.isDirectory(folder)) {
       throw RapportException.user("folder", folder, "one that is there, for " + name);
     }
-    Path workplace;
+    Workplace workplace;
     try {
-      workplace = Files.createTempDirectory(folder, "." + file.getFileName() + "-");
+      workplace = Workplace.beside(file);
     } catch (IOException e) {
       throw RapportException.user("folder", folder, "one that can be written; " + e.getMessage());
     }
     try {
       return new FileOutput(file, name.endsWith(".csv"), columns, workplace);
     } catch (SQLException e) {
-      delete(workplace);
+      workplace.close();
       throw failed(file, e);
     }
   }
@@ -103,6 +100,24 @@ final class FileOutput implements Output {
     }
   }
 
+  private Path made() {
+    return workplace.file("made");
+  }
+
+  private String statement(boolean csv) {
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      columns.add(types.get(i).selected("c" + i) + " as " + Database.quotedName(names.get(i)));
+    }
+    return "copy (select "
+        + String.join(", ", columns)
+        + " from "
+        + RunningCopy.ROWS
+        + ") to "
+        + Database.quotedText(made().toString())
+        + (csv ? " (format csv, header)" : " (format parquet, compression snappy)");
+  }
+
   @Override
   public void row(@Nullable Object[] values) {
     checkOpen();
@@ -113,12 +128,57 @@ final class FileOutput implements Output {
     for (int i = 0; i < values.length; i++) {
       forms[i] = types.get(i).form(values[i]);
     }
+    long bytes = 0;
+    for (int i = 0; i < forms.length; i++) {
+      bytes += chunk.lane(i).put(chunk.rows(), forms[i]);
+    }
+    added(1, bytes);
+  }
+
+  @Override
+  public void rows(int count, List<OutputVector> columns) {
+    checkOpen();
     try {
-      appender.beginRow();
-      for (Object form : forms) {
-        WrittenType.append(appender, form);
+      checkSizes(count, columns);
+      int done = 0;
+      while (done < count) {
+        int now = Math.min(Math.min(ROWS_AT_ONCE, chunk.room()), count - done);
+        long bytes = 0;
+        for (int i = 0; i < types.size(); i++) {
+          bytes += types.get(i).put(columns.get(i), done, now, chunk.lane(i), chunk.rows());
+        }
+        added(now, bytes);
+        done += now;
       }
-      appender.endRow();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void checkSizes(int count, List<OutputVector> columns) {
+    if (columns.size() != types.size()) {
+      throw RapportException.user(
+          "rows of " + file, columns.size() + " columns", types.size() + "");
+    }
+    for (int i = 0; i < types.size(); i++) {
+      if (columns.get(i).capacity() < count) {
+        throw RapportException.user(
+            "column " + names.get(i), columns.get(i).capacity() + " rows", "at least " + count);
+      }
+    }
+  }
+
+  private void added(int rows, long bytes) {
+    chunk.added(rows, bytes);
+    if (chunk.isFull()) {
+      handOver();
+    }
+  }
+
+  private void handOver() {
+    try {
+      chunk = copy.exchange(chunk);
     } catch (SQLException e) {
       close();
       throw failed(file, e);
@@ -128,36 +188,20 @@ final class FileOutput implements Output {
   @Override
   public void commit() {
     checkOpen();
-    Path made = workplace.resolve("made");
     try {
-      appender.close();
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(
-            "copy ("
-                + selection()
-                + ") to "
-                + Database.quotedText(made.toString())
-                + (csv ? " (format csv, header)" : " (format parquet, compression zstd)"));
-      }
-      try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
+      chunk = copy.exchange(chunk);
+      copy.finish();
+      try (FileChannel channel = FileChannel.open(made(), StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(made(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (SQLException e) {
       throw failed(file, e);
     } catch (IOException e) {
-      throw RapportException.dependency("file: " + file + ": not written: " + e.getMessage(), e);
+      throw failed(file, new SQLException(e.getMessage(), e));
     } finally {
       close();
     }
-  }
-
-  private String selection() {
-    List<String> columns = new ArrayList<>();
-    for (int i = 0; i < types.size(); i++) {
-      columns.add(types.get(i).selected("c" + i) + " as " + Database.quotedName(names.get(i)));
-    }
-    return "select " + String.join(", ", columns) + " from t";
   }
 
   @Override
@@ -166,12 +210,11 @@ final class FileOutput implements Output {
       return;
     }
     finished = true;
-    try (connection) {
-      appender.close();
+    copy.abandon();
+    try (workplace) {
+      connection.close();
     } catch (SQLException e) {
       // Nothing of it is kept, whatever it says.
-    } finally {
-      delete(workplace);
     }
   }
 
@@ -191,16 +234,5 @@ final class FileOutput implements Output {
                 ? "no space left on the disk"
                 : Failure.oneLine(message)),
         cause);
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path each : inside.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException e) {
-      throw RapportException.dependency(
-          "folder: " + folder + ": not removed: " + e.getMessage(), e);
-    }
   }
 }
