@@ -3,6 +3,7 @@ package dev.rapport.engine.answer;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
+import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
@@ -128,17 +129,27 @@ public final class Answering {
     return services;
   }
 
+  /** Answers features for batches of past questions, as columns. */
+  public Columns columns(List<? extends Feature<?>> features) {
+    return new Columns(this, List.copyOf(features));
+  }
+
   /** The reader of a windowed feature over the store of now. */
-  @SuppressWarnings("unchecked") // filed under the name of its source
   <R> WindowReader<R> reader(Formula.Windowed<?, R> windowed) {
-    FactStore<R> store = facts.store(windowed.source());
+    return windows(windowed.source()).reader(windowed);
+  }
+
+  /** The readers over the store of now of a source. */
+  @SuppressWarnings("unchecked") // filed under the name of its source
+  <R> Windows<R> windows(Source<R> source) {
+    FactStore<R> store = facts.store(source);
     Reading<?> reading =
         windows.compute(
-            windowed.source().name(),
+            source.name(),
             (_, there) ->
                 there != null && there.store() == store
                     ? there
                     : new Reading<>(store, new Windows<>(store, block)));
-    return ((Reading<R>) reading).windows().reader(windowed);
+    return ((Reading<R>) reading).windows();
   }
 }

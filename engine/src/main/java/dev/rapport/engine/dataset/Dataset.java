@@ -7,7 +7,9 @@ import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.answer.Answering;
+import dev.rapport.engine.answer.Columns;
 import dev.rapport.engine.answer.Needs;
+import dev.rapport.spi.table.OutputVector;
 import dev.rapport.spi.table.TableReader;
 import dev.rapport.spi.table.TableWriter;
 import dev.rapport.spi.table.TableWriter.OutputColumn;
@@ -18,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * one more for each feature. Nothing is computed before the rows are asked for.
  */
 public final class Dataset {
+  /** How many problems are kept to be shown. */
+  private static final int SHOWN = 100;
+
   private final Answering answering;
   private final TableReader tables;
   private final TableWriter writer;
@@ -100,11 +106,11 @@ public final class Dataset {
       case Questions.InFile in -> {
         List<Context> contexts = new ArrayList<>();
         new QuestionFile(tables, in.file(), needs())
-            .read(rows ->
+            .read(batch ->
                 contexts.addAll(
                     answering.past(
-                        rows.stream()
-                            .map(row -> row.question().orElseGet(Question::aboutNobody))
+                        IntStream.range(0, batch.questions().size())
+                            .mapToObj(batch.questions()::question)
                             .toList(),
                         features)));
         yield contexts;
@@ -122,32 +128,41 @@ public final class Dataset {
     features.forEach(feature -> columns.add(new OutputColumn(feature.name(), feature.type())));
     checkNames(columns);
     long total = source.count();
-    long[] rowsDone = {0};
-    long[] problems = {0};
-    List<String> firstProblems = new ArrayList<>();
-    try (TableWriter.Output output = writer.create(file, columns)) {
-      source.read(rows -> {
-        List<Question> asked = new ArrayList<>(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-          QuestionFile.Row row = rows.get(i);
-          if (row.question().isEmpty()) {
-            problems[0]++;
-            if (firstProblems.size() < 100) {
-              firstProblems.add("row " + (rowsDone[0] + i + 1) + ": " + row.problem());
-            }
-          }
-          asked.add(row.question().orElseGet(Question::aboutNobody));
-        }
-        List<Context> contexts = answering.past(asked, features);
-        for (int i = 0; i < rows.size(); i++) {
-          output.row(cells(rows.get(i).cells(), contexts.get(i)));
-        }
-        rowsDone[0] += rows.size();
-        progress.at("answering", rowsDone[0], total);
-      });
+    Columns answers = answering.columns(features);
+    Tally tally = new Tally();
+    try (TableWriter.Output output = writer.create(file, columns);
+        Ordered<QuestionFile.Batch, List<OutputVector>> work =
+            new Ordered<>(
+                batch -> answers.of(batch.questions()),
+                (batch, values) -> {
+                  List<OutputVector> all = new ArrayList<>(batch.cells());
+                  all.addAll(values);
+                  output.rows(batch.questions().size(), all);
+                  tally.add(batch);
+                  progress.at("answering", tally.rows, total);
+                })) {
+      source.read(work::add);
+      work.finish();
       output.commit();
     }
-    return new Written(rowsDone[0], problems[0], firstProblems);
+    return new Written(tally.rows, tally.problems, tally.firstProblems);
+  }
+
+  /** What was written so far. */
+  private static final class Tally {
+    private long rows;
+    private long problems;
+    private final List<String> firstProblems = new ArrayList<>();
+
+    void add(QuestionFile.Batch batch) {
+      batch.problems().forEach((row, problem) -> {
+        problems++;
+        if (firstProblems.size() < SHOWN) {
+          firstProblems.add("row " + (rows + row + 1) + ": " + problem);
+        }
+      });
+      rows += batch.questions().size();
+    }
   }
 
   private Written write(Path file, List<Question> asked) {

@@ -1,23 +1,26 @@
 package dev.rapport.engine.dataset;
 
 import dev.rapport.api.error.RapportException;
-import dev.rapport.api.question.Question;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.answer.Needs;
+import dev.rapport.engine.answer.QuestionBatch;
 import dev.rapport.engine.value.TextValues;
 import dev.rapport.spi.table.ColumnVector;
+import dev.rapport.spi.table.OutputVector;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
 import dev.rapport.spi.table.TableWriter.OutputColumn;
+import dev.rapport.spi.table.TextDictionary;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The questions of a file, read in batches, with the columns that are passed through. */
@@ -48,19 +51,18 @@ final class QuestionFile {
   }
 
   /**
-   * A row of the file.
+   * Rows of the file.
    *
-   * @param question empty where the row is none
-   * @param problem why the row is none; otherwise empty
+   * @param questions one for each row; those that are none are not asked
+   * @param problems why rows are none, by row in the batch
    * @param cells what the file holds, column by column
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Row(Optional<Question> question, String problem, @Nullable Object[] cells) {}
+  record Batch(QuestionBatch questions, SortedMap<Integer, String> problems, List<OutputVector> cells) {}
 
   /** Takes rows in the file's order. */
   @FunctionalInterface
   interface Visitor {
-    void rows(List<Row> rows);
+    void rows(Batch batch);
   }
 
   QuestionFile(TableReader tables, Path file, Needs needs) {
@@ -164,51 +166,102 @@ final class QuestionFile {
     tables.read(
         sql,
         columns.stream().map(TableColumn::name).toList(),
-        (rows, vectors) -> {
-          List<Row> batch = new ArrayList<>(rows);
-          for (int row = 0; row < rows; row++) {
-            batch.add(row(row, vectors));
-          }
-          visitor.rows(batch);
-        });
+        (rows, vectors) -> visitor.rows(batch(rows, vectors)));
   }
 
-  private Row row(int row, List<ColumnVector> vectors) {
-    Map<String, Object> keys = new LinkedHashMap<>();
-    Map<String, Object> inputs = new LinkedHashMap<>();
-    String words = "";
-    Instant at = null;
-    String problem = "";
-    @Nullable Object[] cells = new Object[columns.size()];
-    for (int i = 0; i < cells.length; i++) {
-      Object value = vectors.get(i).valueAt(row);
-      cells[i] = cell(columns.get(i), value);
+  private Batch batch(int rows, List<ColumnVector> vectors) {
+    QuestionBatch questions = new QuestionBatch(rows);
+    SortedMap<Integer, String> problems = new TreeMap<>();
+    List<OutputVector> cells = new ArrayList<>(vectors.size());
+    for (int i = 0; i < vectors.size(); i++) {
+      ColumnVector vector = vectors.get(i);
+      TableColumn column = columns.get(i);
+      switch (roles.get(i)) {
+        case Role.Moment _ -> {
+          for (int row = 0; row < rows; row++) {
+            if (!vector.isNull(row)) {
+              questions.at(row, vector.longAt(row));
+            }
+          }
+        }
+        case Role.Words _ -> copy(vector, questions.words());
+        case Role.Key(String entity, Type<?> type) ->
+            convert(column, vector, type, questions.keys(entity), problems);
+        case Role.RequestInput(String name, Type<?> type) ->
+            convert(column, vector, type, questions.inputs(name), problems);
+        case Role.Passed _ -> {}
+      }
+      cells.add(cells(rows, column, vector));
+    }
+    problems.keySet().forEach(questions::dismiss);
+    return new Batch(questions, problems, cells);
+  }
+
+  private static void copy(ColumnVector vector, @Nullable Object[] values) {
+    for (int row = 0; row < values.length; row++) {
+      values[row] = vector.valueAt(row);
+    }
+  }
+
+  private static void convert(
+      TableColumn column,
+      ColumnVector vector,
+      Type<?> type,
+      @Nullable Object[] values,
+      Map<Integer, String> problems) {
+    for (int row = 0; row < values.length; row++) {
+      Object value = vector.valueAt(row);
       if (value == null) {
         continue;
       }
       try {
-        switch (roles.get(i)) {
-          case Role.Moment _ -> at = TextValues.convert(Type.INSTANT, value);
-          case Role.Words _ -> words = value.toString();
-          case Role.Key key -> put(keys, key.entity(), key.type(), value);
-          case Role.RequestInput input -> put(inputs, input.name(), input.type(), value);
-          case Role.Passed _ -> {}
-        }
+        values[row] = TextValues.convert(type, value);
       } catch (IllegalArgumentException e) {
-        problem = columns.get(i).name() + ": " + e.getMessage();
+        problems.put(row, column.name() + ": " + e.getMessage());
       }
     }
-    return problem.isEmpty()
-        ? new Row(
-            Optional.of(new Question(keys, inputs, words, Optional.ofNullable(at))), "", cells)
-        : new Row(Optional.empty(), problem, cells);
   }
 
-  private static void put(Map<String, Object> values, String name, Type<?> type, Object value) {
-    Object converted = TextValues.convert(type, value);
-    if (converted != null) {
-      values.put(name, converted);
+  /** The cells of a column, to be written again; nested ones as JSON text. */
+  private static OutputVector cells(int rows, TableColumn column, ColumnVector vector) {
+    return switch (column.kind()) {
+      case INTEGER, INSTANT, DATE -> {
+        long[] values = new long[rows];
+        vector.longs(0, rows, values, 0);
+        yield new OutputVector.Longs(values, nulls(rows, vector));
+      }
+      case FLOATING -> {
+        double[] values = new double[rows];
+        vector.doubles(0, rows, values, 0);
+        yield new OutputVector.Doubles(values, nulls(rows, vector));
+      }
+      case TEXT -> {
+        Optional<TextDictionary> dictionary = vector.dictionary();
+        if (dictionary.isPresent()) {
+          int[] codes = new int[rows];
+          vector.codes(0, rows, codes, 0);
+          yield new OutputVector.Texts(codes, dictionary.get());
+        }
+        yield objects(rows, column, vector);
+      }
+      case BOOLEAN, DECIMAL, UUID, LIST, STRUCT, MAP, OTHER -> objects(rows, column, vector);
+    };
+  }
+
+  private static BitSet nulls(int rows, ColumnVector vector) {
+    BitSet nulls = new BitSet();
+    for (int row = 0; vector.hasNulls() && row < rows; row++) {
+      nulls.set(row, vector.isNull(row));
     }
+    return nulls;
+  }
+
+  private static OutputVector objects(int rows, TableColumn column, ColumnVector vector) {
+    @Nullable Object[] values = new Object[rows];
+    for (int row = 0; row < rows; row++) {
+      values[row] = cell(column, vector.valueAt(row));
+    }
+    return new OutputVector.Objects(values);
   }
 
   /** Nested cells are passed through as JSON text. */

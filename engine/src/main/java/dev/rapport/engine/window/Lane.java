@@ -1,9 +1,11 @@
 package dev.rapport.engine.window;
 
+import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Selection;
 import dev.rapport.engine.aggregation.Fold;
 import dev.rapport.engine.aggregation.Outcome;
+import dev.rapport.engine.aggregation.Viewpoint;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
@@ -131,19 +133,19 @@ final class Lane<R> implements KeyIndex.Watcher {
   }
 
   /** Whether every fact of a stretch that {@link #seen} cut is used. */
-  boolean isPlain() {
+  private boolean isPlain() {
     return isKnownByDelay() && usesAll();
   }
 
   /** The first position whose fact is not known at a moment, where known times tell. */
-  int seen(Posting posting, int to, long moment) {
+  private int seen(Posting posting, int to, long moment) {
     return isKnownByDelay()
         ? Math.min(to, posting.firstAtOrAfter(Micros.minus(moment, delay), store.eventTimes()))
         : to;
   }
 
   /** Whether a question at a moment uses the fact of a row. */
-  boolean uses(int row, long moment) {
+  private boolean uses(int row, long moment) {
     return (isKnownByDelay() || store.isKnown(row, moment)) && passes(row);
   }
 
@@ -153,7 +155,7 @@ final class Lane<R> implements KeyIndex.Watcher {
   }
 
   /** Why the filter could not say whether a fact that a question sees is used; null: it could. */
-  Outcome.@Nullable Failure failure(Posting posting, int from, int to, long moment) {
+  private Outcome.@Nullable Failure failure(Posting posting, int from, int to, long moment) {
     if (filter == null || !filter.hasFailures()) {
       return null;
     }
@@ -167,12 +169,94 @@ final class Lane<R> implements KeyIndex.Watcher {
     return null;
   }
 
+  /** Reads no facts. */
+  void readNothing(Tally tally) {
+    tally.state = fold.create();
+  }
+
+  /**
+   * Reads the facts of a window.
+   *
+   * @param code the code of their key
+   * @param start the first position in the span
+   * @param end the first position behind it
+   * @param at where the window is seen from
+   */
+  void read(
+      Tally tally, Window window, Posting posting, int code, int start, int end, Viewpoint at) {
+    long moment = at.moment();
+    int from = start;
+    int to = seen(posting, end, moment);
+    tally.failure = failure(posting, from, to, moment);
+    if (tally.failure != null) {
+      return;
+    }
+    try {
+      tally.state = fold.create();
+      if (window.span() instanceof Window.Span.Session session) {
+        from = sessionStart(posting, to, at.end(), Micros.of(session.gap()), moment);
+      }
+      if (!window.isCounted()) {
+        add(tally, posting, code, from, to, moment);
+      } else if (isPlain()) {
+        to = Math.max(from, to - window.skipped());
+        int limit = window.limit().orElse(Integer.MAX_VALUE);
+        add(tally, posting, code, Math.max(from, to - limit), to, moment);
+      } else {
+        addNewest(tally, window, posting, from, to, moment);
+      }
+    } catch (RuntimeException e) { // the user's own aggregation
+      tally.failure = new Outcome.Failure("the aggregation failed: " + e);
+    }
+  }
+
+  /** Adds only the newest facts that a window does not skip. */
+  private void addNewest(
+      Tally tally, Window window, Posting posting, int from, int to, long moment) {
+    int limit = window.limit().orElse(Integer.MAX_VALUE);
+    int[] newest = new int[Math.max(0, Math.min(limit, to - from))];
+    int skipped = 0;
+    int count = 0;
+    for (int at = to - 1; at >= from && count < newest.length; at--) {
+      int row = posting.row(at);
+      if (uses(row, moment)) {
+        if (skipped < window.skipped()) {
+          skipped++;
+        } else {
+          newest[newest.length - ++count] = row;
+        }
+      }
+    }
+    if (count > 0) {
+      tally.used(count, eventTimes()[newest[newest.length - 1]]);
+      addRows(tally, Arrays.copyOfRange(newest, newest.length - count, newest.length), count);
+    }
+  }
+
+  /** The position from which facts follow each other within less than the gap, up to the end. */
+  private int sessionStart(Posting posting, int to, long endMicros, long gap, long moment) {
+    long next = endMicros;
+    int start = to;
+    for (int at = to - 1; at >= 0; at--) {
+      int row = posting.row(at);
+      if (isPlain() || uses(row, moment)) {
+        long time = eventTimes()[row];
+        if (Micros.minus(next, gap) >= time) {
+          break;
+        }
+        next = time;
+        start = at;
+      }
+    }
+    return start;
+  }
+
   /**
    * Adds the facts at positions {@code [from, to)} that a question at a moment uses.
    *
    * @param code the code of their key
    */
-  void add(Tally tally, Posting posting, int code, int from, int to, long moment) {
+  private void add(Tally tally, Posting posting, int code, int from, int to, long moment) {
     if (!fold.reach().isAll() && (isPlain() || to - from < many)) {
       addReached(tally, posting, from, to, moment);
     } else if (to - from >= many && fold.isCompact()) {
@@ -235,7 +319,8 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** A state of all facts at positions {@code [from, to)} that pass, known whenever. */
   Tally summarise(Posting posting, int from, int to) {
-    Tally tally = new Tally(fold.create());
+    Tally tally = new Tally();
+    tally.state = fold.create();
     int[] passing = new int[to - from];
     int count = 0;
     for (int at = from; at < to; at++) {
@@ -290,7 +375,7 @@ final class Lane<R> implements KeyIndex.Watcher {
   }
 
   /** Adds rows that are used, oldest first. */
-  void addRows(Tally tally, int[] rows, int count) {
+  private void addRows(Tally tally, int[] rows, int count) {
     if (fold instanceof Fold.OfRows counting) {
       tally.state = counting.addRows(tally.state, count);
     } else if (doubles != null) {

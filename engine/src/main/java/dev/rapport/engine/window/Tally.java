@@ -1,13 +1,17 @@
 package dev.rapport.engine.window;
 
+import dev.rapport.engine.aggregation.Fold;
 import dev.rapport.engine.aggregation.Outcome;
+import dev.rapport.engine.aggregation.Viewpoint;
 import dev.rapport.engine.value.Micros;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of a window so far. Not thread-safe. */
 final class Tally {
+  private static final Object UNREAD = new Object();
+
   /** The state of the lane's fold. */
-  Object state;
+  Object state = UNREAD;
 
   /** How many facts were used. */
   long facts;
@@ -18,13 +22,21 @@ final class Tally {
   /** Why there is no value, whatever else is read. */
   Outcome.@Nullable Failure failure;
 
-  Tally(Object state) {
-    this.state = state;
-  }
-
   /** Counts facts that were used, the newest of them at a time. */
   void used(long more, long newestMicros) {
     facts += more;
     newest = Math.max(newest, newestMicros);
+  }
+
+  /** What a fold that shares the lane's states makes of them. */
+  Outcome finish(Fold fold, Viewpoint at) {
+    if (failure != null) {
+      return failure;
+    }
+    try {
+      return fold.finish(state, at);
+    } catch (RuntimeException e) { // the user's own aggregation
+      return new Outcome.Failure("the aggregation failed: " + e);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.rapport.engine.window;
 
 import dev.rapport.api.aggregation.Series;
-import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.engine.aggregation.Fold;
 import dev.rapport.engine.aggregation.Outcome;
@@ -11,7 +10,6 @@ import dev.rapport.engine.fact.Posting;
 import dev.rapport.engine.value.Micros;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,88 +85,15 @@ public final class WindowReader<R> {
 
   private Reading read(
       Bounds window, @Nullable Posting posting, int code, long moment, ZoneId zone) {
-    Tally tally = new Tally(lane.fold().create());
-    long end = window.end(moment, zone);
-    try {
-      if (posting != null) {
-        int to = posting.firstAtOrAfter(end, lane.eventTimes());
-        int from = posting.firstAtOrAfter(window.start(moment, zone), lane.eventTimes());
-        addWindow(tally, window.window(), posting, code, from, to, end, moment);
-      }
-      return new Reading(
-          tally.failure != null
-              ? tally.failure
-              : fold.finish(tally.state, new Viewpoint(moment, end, zone)),
-          tally.facts,
-          tally.newest);
-    } catch (RuntimeException e) { // the user's own aggregation
-      return new Reading(
-          new Outcome.Failure("the aggregation failed: " + e), tally.facts, tally.newest);
+    Viewpoint at = new Viewpoint(moment, window.end(moment, zone), zone);
+    Tally tally = new Tally();
+    if (posting == null) {
+      lane.readNothing(tally);
+    } else {
+      int to = posting.firstAtOrAfter(at.end(), lane.eventTimes());
+      int from = posting.firstAtOrAfter(window.start(moment, zone), lane.eventTimes());
+      lane.read(tally, window.window(), posting, code, from, to, at);
     }
-  }
-
-  private void addWindow(
-      Tally tally,
-      Window window,
-      Posting posting,
-      int code,
-      int start,
-      int end,
-      long endMicros,
-      long moment) {
-    int from = start;
-    int to = lane.seen(posting, end, moment);
-    tally.failure = lane.failure(posting, from, to, moment);
-    if (tally.failure != null) {
-      return;
-    }
-    if (window.span() instanceof Window.Span.Session session) {
-      from = sessionStart(posting, to, endMicros, Micros.of(session.gap()), moment);
-    }
-    if (!window.isCounted()) {
-      lane.add(tally, posting, code, from, to, moment);
-      return;
-    }
-    int limit = window.limit().orElse(Integer.MAX_VALUE);
-    if (lane.isPlain()) {
-      to = Math.max(from, to - window.skipped());
-      lane.add(tally, posting, code, Math.max(from, to - limit), to, moment);
-      return;
-    }
-    int[] newest = new int[Math.max(0, Math.min(limit, to - from))];
-    int skipped = 0;
-    int count = 0;
-    for (int at = to - 1; at >= from && count < newest.length; at--) {
-      int row = posting.row(at);
-      if (lane.uses(row, moment)) {
-        if (skipped < window.skipped()) {
-          skipped++;
-        } else {
-          newest[newest.length - ++count] = row;
-        }
-      }
-    }
-    if (count > 0) {
-      tally.used(count, lane.eventTimes()[newest[newest.length - 1]]);
-      lane.addRows(tally, Arrays.copyOfRange(newest, newest.length - count, newest.length), count);
-    }
-  }
-
-  /** The position from which facts follow each other within less than the gap, up to the end. */
-  private int sessionStart(Posting posting, int to, long endMicros, long gap, long moment) {
-    long next = endMicros;
-    int start = to;
-    for (int at = to - 1; at >= 0; at--) {
-      int row = posting.row(at);
-      if (lane.isPlain() || lane.uses(row, moment)) {
-        long time = lane.eventTimes()[row];
-        if (Micros.minus(next, gap) >= time) {
-          break;
-        }
-        next = time;
-        start = at;
-      }
-    }
-    return start;
+    return new Reading(tally.finish(fold, at), tally.facts, tally.newest);
   }
 }

@@ -33,19 +33,39 @@ public final class Windows<R> {
     if (there != null) {
       return there;
     }
+    Fold fold = fold(windowed);
+    WindowReader<R> reader = new WindowReader<>(store, lane(windowed, fold), fold, windowed);
+    readers.put(windowed, reader);
+    return reader;
+  }
+
+  /**
+   * Reads several features together.
+   *
+   * @param features each of which {@link SharedReading#canRead}, by their numbers
+   */
+  public synchronized SharedReading<R> together(Map<Integer, Formula.Windowed<?, R>> features) {
+    SharedReading<R> reading = new SharedReading<>(store);
+    features.forEach((number, windowed) -> {
+      Fold fold = fold(windowed);
+      reading.add(number, windowed, lane(windowed, fold), fold);
+    });
+    return reading;
+  }
+
+  private static Fold fold(Formula.Windowed<?, ?> windowed) {
     Fold each =
         windowed
             .aggregation()
             .map(Folds::of)
             .orElseGet(() -> Folds.extremeBy(windowed.extremeBy().orElseThrow().greatest()));
-    Fold fold = windowed.per().isPresent() ? Folds.per(each) : each;
+    return windowed.per().isPresent() ? Folds.per(each) : each;
+  }
+
+  private Lane<R> lane(Formula.Windowed<?, R> windowed, Fold fold) {
     Lane.Key<R> key = Lane.Key.of(store.shape(), windowed, fold.states());
-    Lane<R> lane =
-        store.write(() ->
-            lanes.computeIfAbsent(
-                key, _ -> new Lane<>(store, store.index(windowed.by()), key, block)));
-    WindowReader<R> reader = new WindowReader<>(store, lane, fold, windowed);
-    readers.put(windowed, reader);
-    return reader;
+    return store.write(() ->
+        lanes.computeIfAbsent(
+            key, _ -> new Lane<>(store, store.index(windowed.by()), key, block)));
   }
 }
