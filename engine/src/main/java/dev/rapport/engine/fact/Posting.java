@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * threads while nobody writes.
  */
 public final class Posting {
-  /** Up to here, insertion sort is faster than merging. */
-  private static final int SMALL = 64;
-
   /** Null where the rows lie side by side from {@link #from} on. */
   private int @Nullable [] rows;
 
@@ -106,44 +103,83 @@ public final class Posting {
   }
 
   private void sort(int[] list, FactStore<?> store) {
-    if (size > SMALL) {
-      int[] sorted = Arrays.copyOfRange(list, from, from + size);
-      mergeSort(sorted, sorted.clone(), 0, size, store);
-      System.arraycopy(sorted, 0, list, from, size);
-      return;
-    }
     long[] eventTimes = store.eventTimes();
     long[] times = new long[size];
-    for (int at = 0; at < size; at++) {
-      int row = list[from + at];
-      long time = eventTimes[row];
-      int to = at;
-      while (to > 0
-          && (times[to - 1] > time
-              || (times[to - 1] == time && store.compare(list[from + to - 1], row) > 0))) {
-        times[to] = times[to - 1];
-        list[from + to] = list[from + to - 1];
-        to--;
-      }
-      times[to] = time;
-      list[from + to] = row;
+    int[] sorted = new int[size];
+    for (int i = 0; i < size; i++) {
+      sorted[i] = list[from + i];
+      times[i] = eventTimes[sorted[i]];
     }
+    System.arraycopy(new Sorting(times, sorted, store).run(), 0, list, from, size);
   }
 
-  /** Sorts {@code target[from, to)}; {@code spare} holds the same there and is used up. */
-  private static void mergeSort(int[] target, int[] spare, int from, int to, FactStore<?> store) {
-    if (to - from < 2) {
-      return;
+  /** A merge sort of rows with their event times beside them; the times alone decide mostly. */
+  private static final class Sorting {
+    /** Up to here, insertion sort is faster than merging. */
+    private static final int RUN = 16;
+
+    private final FactStore<?> store;
+    private long[] times;
+    private int[] rows;
+
+    Sorting(long[] times, int[] rows, FactStore<?> store) {
+      this.times = times;
+      this.rows = rows;
+      this.store = store;
     }
-    int middle = (from + to) >>> 1;
-    mergeSort(spare, target, from, middle, store);
-    mergeSort(spare, target, middle, to, store);
-    int left = from;
-    int right = middle;
-    for (int i = from; i < to; i++) {
-      boolean takeLeft =
-          right >= to || (left < middle && store.compare(spare[left], spare[right]) < 0);
-      target[i] = takeLeft ? spare[left++] : spare[right++];
+
+    /** The rows in order. */
+    int[] run() {
+      int size = rows.length;
+      for (int from = 0; from < size; from += RUN) {
+        insertionSort(from, Math.min(size, from + RUN));
+      }
+      long[] otherTimes = new long[size];
+      int[] otherRows = new int[size];
+      for (int width = RUN; width < size && width > 0; width *= 2) {
+        for (int from = 0; from < size; from += 2 * width) {
+          int middle = Math.min(size, from + width);
+          merge(from, middle, Math.min(size, middle + width), otherTimes, otherRows);
+        }
+        long[] mergedTimes = otherTimes;
+        otherTimes = times;
+        times = mergedTimes;
+        int[] mergedRows = otherRows;
+        otherRows = rows;
+        rows = mergedRows;
+      }
+      return rows;
+    }
+
+    private void insertionSort(int from, int to) {
+      for (int at = from + 1; at < to; at++) {
+        long time = times[at];
+        int row = rows[at];
+        int place = at;
+        while (place > from && comesAfter(place - 1, time, row)) {
+          times[place] = times[place - 1];
+          rows[place] = rows[place - 1];
+          place--;
+        }
+        times[place] = time;
+        rows[place] = row;
+      }
+    }
+
+    private boolean comesAfter(int at, long time, int row) {
+      return times[at] > time || (times[at] == time && store.compare(rows[at], row) > 0);
+    }
+
+    private void merge(int from, int middle, int to, long[] intoTimes, int[] intoRows) {
+      int left = from;
+      int right = middle;
+      for (int i = from; i < to; i++) {
+        boolean takeRight =
+            left >= middle || (right < to && comesAfter(left, times[right], rows[right]));
+        int taken = takeRight ? right++ : left++;
+        intoTimes[i] = times[taken];
+        intoRows[i] = rows[taken];
+      }
     }
   }
 
