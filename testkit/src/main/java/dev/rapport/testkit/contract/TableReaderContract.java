@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableColumn.Kind;
 import dev.rapport.spi.table.TableReader;
+import dev.rapport.spi.table.TextDictionary;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -248,6 +250,68 @@ public abstract class TableReaderContract {
               -1L,
               -86_400_000_000L);
     }
+  }
+
+  @Test
+  void bulk_copies_agree_with_the_values_one_by_one() {
+    try (TableReader reader = open(root)) {
+      List<Integer> seen = new ArrayList<>();
+      reader.read(
+          STAYS,
+          List.of("id", "price", "at", "day", "place"),
+          (count, vectors) -> {
+            int from = count > 1 ? 1 : 0;
+            long[] longs = new long[count + 2];
+            double[] doubles = new double[count + 2];
+            for (ColumnVector vector : List.of(vectors.get(0), vectors.get(2), vectors.get(3))) {
+              vector.longs(from, count - from, longs, 2);
+              for (int row = from; row < count; row++) {
+                if (!vector.isNull(row)) {
+                  assertThat(longs[2 + row - from]).isEqualTo(vector.longAt(row));
+                }
+              }
+            }
+            vectors.get(1).doubles(from, count - from, doubles, 1);
+            for (int row = from; row < count; row++) {
+              if (!vectors.get(1).isNull(row)) {
+                assertThat(doubles[1 + row - from]).isEqualTo(vectors.get(1).doubleAt(row));
+              }
+            }
+            for (ColumnVector vector : vectors) {
+              for (int row = 0; row < count; row++) {
+                assertThat(vector.hasNulls() || !vector.isNull(row)).isTrue();
+              }
+            }
+            seen.add(count);
+          });
+      assertThat(seen.stream().mapToInt(Integer::intValue).sum()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void a_code_stands_for_its_text_where_a_reader_has_a_dictionary() {
+    try (TableReader reader = open(root)) {
+      reader.read(STAYS, List.of("place"), (count, vectors) -> assertCodes(count, vectors.get(0)));
+    }
+  }
+
+  /** Fails where the codes of a column of text do not stand for its values. */
+  protected static void assertCodes(int count, ColumnVector vector) {
+    int[] codes = new int[count + 1];
+    if (vector.dictionary().isEmpty()) {
+      assertThatThrownBy(() -> vector.codes(0, count, codes, 0))
+          .isInstanceOf(UnsupportedOperationException.class);
+      return;
+    }
+    TextDictionary dictionary = vector.dictionary().get();
+    vector.codes(0, count, codes, 1);
+    for (int row = 0; row < count; row++) {
+      int code = codes[row + 1];
+      assertThat(code).isBetween(-1, dictionary.size() - 1);
+      assertThat(code < 0 ? null : dictionary.text(code)).isEqualTo(vector.valueAt(row));
+    }
+    vector.codes(count - 1, 1, codes, 0);
+    assertThat(codes[0]).isEqualTo(codes[count]);
   }
 
   @Test

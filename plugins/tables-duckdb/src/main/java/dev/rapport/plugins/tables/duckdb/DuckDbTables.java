@@ -13,9 +13,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -104,22 +107,37 @@ public final class DuckDbTables implements TableReader, TableWriter {
           for (String column : columns) {
             selected.add(new DuckDbScan.Column(column, readable(sql, column, types)));
           }
-          if (!mayUseHardwood || !readPlainly(connection, query, selected, visitor)) {
+          Optional<List<HardwoodScan.Column>> plain = plainColumns(query, selected);
+          checkFiles(connection, query, plain);
+          if (!mayUseHardwood
+              || plain.isEmpty()
+              || !hardwood.read(Stamp.files(connection, query), plain.get(), visitor)) {
             new DuckDbScan(connection).read(query, selected, visitor);
           }
           return true;
         });
   }
 
-  private boolean readPlainly(
-      DuckDBConnection connection,
-      Query query,
-      List<DuckDbScan.Column> selected,
-      BatchVisitor visitor)
+  /** Refuses files of one pattern whose columns differ; of a plain scan those that are read. */
+  private static void checkFiles(
+      DuckDBConnection connection, Query query, Optional<List<HardwoodScan.Column>> plain)
       throws SQLException {
+    Set<String> names = new HashSet<>();
+    plain.ifPresent(columns -> columns.forEach(column -> names.add(column.inFile())));
+    Optional<RapportException> mistake =
+        new FileSchemas(connection)
+            .mistake(query, name -> plain.isEmpty() || names.contains(name), plain.isEmpty());
+    if (mistake.isPresent()) {
+      throw mistake.get();
+    }
+  }
+
+  /** What is read where the query is nothing but columns of Parquet files. */
+  private static Optional<List<HardwoodScan.Column>> plainColumns(
+      Query query, List<DuckDbScan.Column> selected) {
     if (query.plainScan().isEmpty()
         || query.files().stream().anyMatch(file -> Files.isDirectory(Path.of(file)))) {
-      return false;
+      return Optional.empty();
     }
     List<Query.PlainColumn> plain = query.plainScan().get().columns();
     List<HardwoodScan.Column> columns = new ArrayList<>();
@@ -131,11 +149,11 @@ public final class DuckDbTables implements TableReader, TableWriter {
         }
       }
       if (inFile == null) {
-        return false;
+        return Optional.empty();
       }
       columns.add(new HardwoodScan.Column(inFile, column.type()));
     }
-    return hardwood.read(Stamp.files(connection, query), columns, visitor);
+    return Optional.of(columns);
   }
 
   private static SqlType readable(String sql, String column, Map<String, String> types) {

@@ -5,11 +5,10 @@ import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.Validity;
 import dev.hardwood.schema.ColumnSchema;
-import dev.rapport.api.error.RapportException;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn.Kind;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import dev.rapport.spi.table.TextDictionary;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the values of a flat Parquet column become those that DuckDB would give. */
@@ -89,21 +88,26 @@ enum FlatColumn {
     };
   }
 
-  /** The current batch of a column. */
-  ColumnVector vector(ColumnReader reader) {
+  /**
+   * The current batch of a column.
+   *
+   * @param dictionary of the texts of the column, from batch to batch
+   */
+  ColumnVector vector(ColumnReader reader, TextCodes dictionary) {
     Validity nulls = reader.getLeafValidity();
+    int rows = reader.getRecordCount();
     return switch (this) {
       case BOOLEANS -> new Booleans(nulls, reader.getBooleans());
       case SIGNED_INTS -> new Longs(kind, nulls, widened(reader.getInts(), -1L));
       case UNSIGNED_INTS -> new Longs(kind, nulls, widened(reader.getInts(), 0xFFFF_FFFFL));
       case LONGS -> new Longs(kind, nulls, reader.getLongs());
-      case MICROS -> new Times(kind, nulls, reader.getLongs());
-      case MILLIS -> new Times(kind, nulls, millis(nulls, reader));
-      case NANOS -> new Times(kind, nulls, nanos(reader.getLongs()));
-      case DAYS -> new Times(kind, nulls, days(reader.getInts()));
+      case MICROS -> new Times(kind, nulls, reader.getLongs(), rows);
+      case MILLIS -> new Times(kind, nulls, millis(nulls, reader), rows);
+      case NANOS -> new Times(kind, nulls, nanos(reader.getLongs()), rows);
+      case DAYS -> new Times(kind, nulls, days(reader.getInts()), rows);
       case FLOATS -> new Doubles(nulls, widened(reader.getFloats()));
       case DOUBLES -> new Doubles(nulls, reader.getDoubles());
-      case TEXTS -> new Texts(nulls, reader);
+      case TEXTS -> new Texts(nulls, reader, dictionary);
     };
   }
 
@@ -176,14 +180,36 @@ enum FlatColumn {
     }
 
     @Override
+    public boolean hasNulls() {
+      return nulls.hasNulls();
+    }
+
+    @Override
     public long longAt(int row) {
       return values[row];
+    }
+
+    @Override
+    public void longs(int from, int count, long[] target, int at) {
+      System.arraycopy(values, from, target, at, count);
     }
   }
 
   private static final class Times extends Longs {
-    Times(Kind kind, Validity nulls, long[] values) {
+    private final boolean hasNulls;
+
+    Times(Kind kind, Validity nulls, long[] values, int rows) {
       super(kind, nulls, values);
+      boolean infinite = false;
+      for (int row = 0; row < rows; row++) {
+        infinite |= isInfinite(values[row]);
+      }
+      hasNulls = infinite || nulls.hasNulls();
+    }
+
+    @Override
+    public boolean hasNulls() {
+      return hasNulls;
     }
 
     @Override
@@ -207,8 +233,18 @@ enum FlatColumn {
     }
 
     @Override
+    public boolean hasNulls() {
+      return nulls.hasNulls();
+    }
+
+    @Override
     public double doubleAt(int row) {
       return values[row];
+    }
+
+    @Override
+    public void doubles(int from, int count, double[] target, int at) {
+      System.arraycopy(values, from, target, at, count);
     }
   }
 
@@ -233,16 +269,20 @@ enum FlatColumn {
   }
 
   private static final class Texts extends Vectors.OfObjects {
-    private static final char REPLACEMENT = '\uFFFD';
-
     private final Validity nulls;
+    private final int rows;
     private final byte[] bytes;
     private final int[] offsets;
+    private final TextCodes dictionary;
+    private int @Nullable [] codes;
+    private boolean tooMany;
 
-    Texts(Validity nulls, ColumnReader reader) {
+    Texts(Validity nulls, ColumnReader reader, TextCodes dictionary) {
       this.nulls = nulls;
+      this.rows = reader.getRecordCount();
       this.bytes = reader.getBinaryValues();
       this.offsets = reader.getBinaryOffsets();
+      this.dictionary = dictionary;
     }
 
     @Override
@@ -251,22 +291,34 @@ enum FlatColumn {
     }
 
     @Override
-    public @Nullable Object valueAt(int row) {
-      if (isNull(row)) {
-        return null;
-      }
-      int start = offsets[row];
-      int end = offsets[row + 1];
-      String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-      if (text.indexOf(REPLACEMENT) >= 0 && !isEncoded(text, start, end)) {
-        throw RapportException.user("text in a Parquet file", text, "UTF-8");
-      }
-      return text;
+    public boolean hasNulls() {
+      return nulls.hasNulls();
     }
 
-    private boolean isEncoded(String text, int start, int end) {
-      byte[] again = text.getBytes(StandardCharsets.UTF_8);
-      return Arrays.equals(again, 0, again.length, bytes, start, end);
+    @Override
+    public @Nullable Object valueAt(int row) {
+      return isNull(row) ? null : TextCodes.text(bytes, offsets[row], offsets[row + 1]);
+    }
+
+    @Override
+    public Optional<TextDictionary> dictionary() {
+      if (codes == null && !tooMany) {
+        int[] fresh = new int[rows];
+        if (dictionary.codes(bytes, offsets, nulls, rows, fresh)) {
+          codes = fresh;
+        } else {
+          tooMany = true;
+        }
+      }
+      return tooMany ? Optional.empty() : Optional.of(dictionary);
+    }
+
+    @Override
+    public void codes(int from, int count, int[] target, int at) {
+      if (dictionary().isEmpty() || codes == null) {
+        throw new UnsupportedOperationException("codes: too many different texts");
+      }
+      System.arraycopy(codes, from, target, at, count);
     }
   }
 }

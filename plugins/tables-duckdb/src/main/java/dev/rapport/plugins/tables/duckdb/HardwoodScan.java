@@ -11,6 +11,7 @@ import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import dev.hardwood.schema.FileSchema;
 import dev.rapport.api.error.RapportException;
+import dev.rapport.plugins.tables.duckdb.internal.database.Failure;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableReader.BatchVisitor;
 import java.io.IOException;
@@ -70,9 +71,11 @@ final class HardwoodScan implements AutoCloseable {
         }
         sources.add(source.get());
       }
+      List<TextCodes> dictionaries =
+          columns.stream().map(column -> new TextCodes(TextCodes.MOST_TEXTS)).toList();
       boolean begun = false;
       for (Source source : sources) {
-        if (!read(source, columns, visitor, begun)) {
+        if (!read(source, columns, dictionaries, visitor, begun)) {
           return false;
         }
         begun = true;
@@ -132,7 +135,11 @@ final class HardwoodScan implements AutoCloseable {
   }
 
   private static boolean read(
-      Source source, List<Column> columns, BatchVisitor visitor, boolean begun) {
+      Source source,
+      List<Column> columns,
+      List<TextCodes> dictionaries,
+      BatchVisitor visitor,
+      boolean begun) {
     String[] names = columns.stream().map(Column::inFile).distinct().toArray(String[]::new);
     try (ColumnReaders readers =
         source.reader().buildColumnReaders(ColumnProjection.columns(names)).build()) {
@@ -149,7 +156,7 @@ final class HardwoodScan implements AutoCloseable {
         List<ColumnVector> vectors = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
           var reader = readers.getColumnReader(columns.get(i).inFile());
-          vectors.add(source.columns().get(i).vector(reader));
+          vectors.add(source.columns().get(i).vector(reader, dictionaries.get(i)));
         }
         visitor.batch(readers.getRecordCount(), vectors);
         try {
@@ -163,14 +170,19 @@ final class HardwoodScan implements AutoCloseable {
   }
 
   private static RapportException unreadable(Source source, RuntimeException cause) {
-    return new RapportException(
-        RapportException.Kind.USER,
-        "file: "
-            + source.path()
-            + " (expected: a Parquet file that can be read to its end; "
-            + cause.getMessage()
-            + ")",
-        cause);
+    return Failure.broken(source.path().toString(), reason(cause), cause);
+  }
+
+  /** What the innermost cause says. */
+  private static String reason(Throwable cause) {
+    Throwable innermost = cause;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    String message = innermost.getMessage();
+    return message == null || message.isBlank()
+        ? innermost.getClass().getSimpleName()
+        : Failure.oneLine(message);
   }
 
   private synchronized HardwoodContext context() {

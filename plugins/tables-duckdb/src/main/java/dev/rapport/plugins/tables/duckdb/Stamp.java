@@ -64,17 +64,24 @@ final class Stamp {
   static List<Path> files(DuckDBConnection connection, Query query) throws SQLException {
     List<Path> files = new ArrayList<>();
     for (String pattern : query.files()) {
-      if (Failure.hasGlob(pattern) || pattern.startsWith("~")) {
-        matches(connection, pattern, files);
-      } else if (Files.isDirectory(Path.of(pattern))) {
-        try (Stream<Path> inside = Files.walk(Path.of(pattern))) {
-          inside.filter(Files::isRegularFile).sorted().forEach(files::add);
-        } catch (IOException e) {
-          throw RapportException.user("folder", pattern, "a folder that can be read");
-        }
-      } else {
-        files.add(Path.of(pattern));
+      files.addAll(files(connection, pattern));
+    }
+    return files;
+  }
+
+  /** The files that a path or a pattern names. */
+  static List<Path> files(DuckDBConnection connection, String pattern) throws SQLException {
+    List<Path> files = new ArrayList<>();
+    if (Failure.hasGlob(pattern) || pattern.startsWith("~")) {
+      matches(connection, pattern, files);
+    } else if (Files.isDirectory(Path.of(pattern))) {
+      try (Stream<Path> inside = Files.walk(Path.of(pattern))) {
+        inside.filter(Files::isRegularFile).sorted().forEach(files::add);
+      } catch (IOException e) {
+        throw RapportException.user("folder", pattern, "a folder that can be read");
       }
+    } else {
+      files.add(Path.of(pattern));
     }
     return files;
   }

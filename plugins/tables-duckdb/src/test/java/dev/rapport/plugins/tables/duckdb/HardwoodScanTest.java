@@ -3,10 +3,13 @@ package dev.rapport.plugins.tables.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rapport.spi.table.ColumnVector;
+import dev.rapport.spi.table.TextDictionary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,56 @@ class HardwoodScanTest {
       answers.add(answer);
     }
     assertThat(answers.get(0)).hasSize(45_000).isEqualTo(answers.get(1));
+  }
+
+  @Test
+  void bulk_copies_and_codes_agree_with_the_values_and_codes_keep_from_file_to_file() {
+    for (int file = 0; file < 3; file++) {
+      Sample.make(
+          folder,
+          "copy (%s) to '$/t%d.parquet' (row_group_size 2048)"
+              .formatted(FLAT.replace("SEED", Integer.toString(file)), file));
+    }
+    List<String> columns = List.of("s", "s2", "i64", "ts", "d");
+    Map<String, Integer> codeOf = new HashMap<>();
+    List<TextDictionary> dictionaries = new ArrayList<>();
+    int[] rowsSeen = {0};
+    tables.read(
+        "from 't*.parquet'",
+        columns,
+        (rows, vectors) -> {
+          rowsSeen[0] += rows;
+          int[] codes = new int[rows];
+          dictionaries.add(vectors.get(0).dictionary().orElseThrow());
+          vectors.get(0).codes(0, rows, codes, 0);
+          long[] numbers = new long[rows];
+          long[] times = new long[rows];
+          double[] doubles = new double[rows];
+          vectors.get(2).longs(0, rows, numbers, 0);
+          vectors.get(3).longs(0, rows, times, 0);
+          vectors.get(4).doubles(0, rows, doubles, 0);
+          int[] others = new int[rows];
+          TextDictionary other = vectors.get(1).dictionary().orElseThrow();
+          vectors.get(1).codes(0, rows, others, 0);
+          for (int row = 0; row < rows; row++) {
+            String text = (String) vectors.get(0).valueAt(row);
+            if (text == null) {
+              assertThat(codes[row]).isEqualTo(-1);
+            } else {
+              Integer before = codeOf.putIfAbsent(text, codes[row]);
+              assertThat(before == null ? codes[row] : before).isEqualTo(codes[row]);
+            }
+            assertThat(other.text(others[row])).isEqualTo(vectors.get(1).valueAt(row));
+            assertThat(numbers[row]).isEqualTo(vectors.get(2).longAt(row));
+            assertThat(times[row]).isEqualTo(vectors.get(3).longAt(row));
+            assertThat(doubles[row]).isEqualTo(vectors.get(4).doubleAt(row));
+          }
+          assertThat(vectors.get(1).hasNulls()).isFalse();
+          assertThat(vectors.get(3).hasNulls()).isTrue();
+        });
+    assertThat(rowsSeen[0]).isEqualTo(15_000);
+    assertThat(dictionaries).allSatisfy(each -> assertThat(each).isSameAs(dictionaries.getFirst()));
+    assertThat(codeOf).hasSize(dictionaries.getFirst().size());
   }
 
   private static Object primitive(ColumnVector vector, int row, boolean floating) {

@@ -2,6 +2,8 @@ package dev.rapport.plugins.tables.duckdb.internal.database;
 
 import dev.rapport.api.error.RapportException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What DuckDB reports, in the words of this project. */
 public final class Failure {
@@ -18,6 +21,14 @@ public final class Failure {
   private static final Pattern NOT_PARQUET =
       Pattern.compile(
           "No magic bytes found at end of file '(.*)'|File '(.*)' too small to be a Parquet file");
+  private static final Pattern BROKEN =
+      Pattern.compile(
+          "Failed to read file \"([^\"]*)\": (?!schema mismatch)(.*)"
+              + "|(?:Prefetch registered for bytes|Attempting to read) outside (?:of )?file: ([^,]*)");
+  private static final Pattern NO_COLUMN =
+      Pattern.compile(
+          "schema mismatch in glob: column \"([^\"]*)\" was read from the original file"
+              + " \"([^\"]*)\", but could not be found in file \"([^\"]*)\"");
   private static final Pattern OUTSIDE =
       Pattern.compile(
           "(?i)no space left|could not write|out of memory|disk quota|too many open files"
@@ -36,16 +47,50 @@ public final class Failure {
     }
     Matcher foreign = NOT_PARQUET.matcher(message);
     if (foreign.find()) {
+      return notParquet(foreign.group(1) == null ? foreign.group(2) : foreign.group(1));
+    }
+    Matcher lacking = NO_COLUMN.matcher(message);
+    if (lacking.find()) {
       return RapportException.user(
-          "file",
-          foreign.group(1) == null ? foreign.group(2) : foreign.group(1),
-          "a Parquet file; read_csv and read_json read others");
+          "file " + lacking.group(3) + ": column " + lacking.group(1),
+          "missing",
+          "there as in " + lacking.group(2) + ", or union_by_name = true in the query");
     }
     String said = oneLine(message);
+    Matcher broken = BROKEN.matcher(said);
+    if (broken.find() && !OUTSIDE.matcher(said).find()) {
+      return broken.group(1) == null
+          ? broken(broken.group(3), "its pages lie beyond its end", cause)
+          : broken(broken.group(1), broken.group(2), cause);
+    }
     if (OUTSIDE.matcher(message).find()) {
       return RapportException.dependency("query: " + shortened(sql) + ": " + said, cause);
     }
     return query(sql, said);
+  }
+
+  /** A Parquet file that is damaged. */
+  public static RapportException broken(String file, String why, @Nullable Throwable cause) {
+    return new RapportException(
+        RapportException.Kind.USER,
+        "file: " + file + " (expected: a Parquet file that can be read to its end; " + why + ")",
+        cause);
+  }
+
+  private static RapportException notParquet(String file) {
+    byte[] start = new byte[4];
+    int length;
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      length = in.readNBytes(start, 0, start.length);
+    } catch (IOException e) {
+      length = -1; // gone since
+    }
+    if (length == 0) {
+      return RapportException.user("file", file, "a Parquet file; it is empty");
+    }
+    return new String(start, StandardCharsets.ISO_8859_1).equals("PAR1")
+        ? broken(file, "its end is missing", null)
+        : RapportException.user("file", file, "a Parquet file; read_csv and read_json read others");
   }
 
   /** A query that DuckDB refuses. */
