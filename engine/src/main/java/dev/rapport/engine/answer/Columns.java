@@ -75,8 +75,7 @@ public final class Columns {
     return vectors.stream().map(ValueVector::vector).toList();
   }
 
-  private static void fill(
-      ValueVector vector, int[] positions, List<? extends Answer<?>> answers) {
+  private static void fill(ValueVector vector, int[] positions, List<? extends Answer<?>> answers) {
     for (int i = 0; i < positions.length; i++) {
       vector.put(positions[i], answers.get(i).value());
     }

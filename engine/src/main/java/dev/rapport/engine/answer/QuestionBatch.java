@@ -86,9 +86,7 @@ public final class QuestionBatch {
         row(keys, question),
         row(inputs, question),
         words.length == 0 || words[question] == null ? "" : String.valueOf(words[question]),
-        isAskable(question)
-            ? Optional.of(Micros.instant(moments[question]))
-            : Optional.empty());
+        isAskable(question) ? Optional.of(Micros.instant(moments[question])) : Optional.empty());
   }
 
   private static Map<String, Object> row(Map<String, @Nullable Object[]> columns, int question) {

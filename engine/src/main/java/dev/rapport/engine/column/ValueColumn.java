@@ -5,9 +5,11 @@ import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn;
+import dev.rapport.spi.table.TextDictionary;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +140,14 @@ public sealed interface ValueColumn {
               ? kind == TableColumn.Kind.INSTANT || kind == TableColumn.Kind.DATE
               : kind == TableColumn.Kind.INTEGER;
       boolean narrow = type.equals(Type.INTEGER);
+      if (direct && !narrow && !in.hasNulls()) {
+        if (size + rows > values.length) {
+          values = Arrays.copyOf(values, roomFor(rows, size, values.length));
+        }
+        in.longs(0, rows, values, size);
+        size += rows;
+        return true;
+      }
       boolean all = true;
       for (int row = 0; row < rows; row++) {
         if (in.isNull(row)) {
@@ -236,6 +246,14 @@ public sealed interface ValueColumn {
 
     @Override
     public boolean append(ColumnVector in, TableColumn.Kind kind, int rows, Unreadable unreadable) {
+      if (kind == TableColumn.Kind.FLOATING && !in.hasNulls()) {
+        if (size + rows > values.length) {
+          values = Arrays.copyOf(values, roomFor(rows, size, values.length));
+        }
+        in.doubles(0, rows, values, size);
+        size += rows;
+        return true;
+      }
       boolean all = true;
       for (int row = 0; row < rows; row++) {
         if (in.isNull(row)) {
@@ -283,6 +301,11 @@ public sealed interface ValueColumn {
     private int[] codes = new int[16];
     private int size;
 
+    /** The dictionary of a reader, and its codes in this one, -1 where not looked at yet. */
+    private @Nullable TextDictionary translated;
+
+    private int[] translations = new int[0];
+
     public Dictionary dictionary() {
       return dictionary;
     }
@@ -326,18 +349,47 @@ public sealed interface ValueColumn {
         }
         return all;
       }
+      if (size + rows > codes.length) {
+        codes = Arrays.copyOf(codes, roomFor(rows, size, codes.length));
+      }
+      Optional<TextDictionary> coded = in.dictionary();
+      if (coded.isPresent()) {
+        in.codes(0, rows, codes, size);
+        translate(coded.get(), size, size + rows);
+        size += rows;
+        return true;
+      }
       @Nullable String[] texts = new String[rows];
       for (int row = 0; row < rows; row++) {
         texts[row] = (String) in.valueAt(row);
-      }
-      while (size + rows > codes.length) {
-        codes = Arrays.copyOf(codes, capacityAfter(codes.length));
       }
       int[] batch = new int[rows];
       dictionary.codes(texts, rows, batch);
       System.arraycopy(batch, 0, codes, size, rows);
       size += rows;
       return true;
+    }
+
+    /** Makes codes of a reader's dictionary those of this one; each text is looked at once. */
+    private void translate(TextDictionary from, int start, int end) {
+      if (!from.equals(translated)) {
+        translated = from;
+        translations = new int[0];
+      }
+      int known = translations.length;
+      if (from.size() > known) {
+        translations = Arrays.copyOf(translations, Math.max(from.size(), known + (known >> 1)));
+        Arrays.fill(translations, known, translations.length, -1);
+      }
+      for (int row = start; row < end; row++) {
+        int code = codes[row];
+        if (code >= 0) {
+          if (translations[code] < 0) {
+            translations[code] = dictionary.code(from.text(code));
+          }
+          codes[row] = translations[code];
+        }
+      }
     }
 
     @Override
@@ -357,6 +409,8 @@ public sealed interface ValueColumn {
 
     @Override
     public void trim() {
+      translated = null;
+      translations = new int[0];
       codes = Arrays.copyOf(codes, Math.max(1, size));
     }
 
@@ -448,6 +502,15 @@ public sealed interface ValueColumn {
 
   /** The most rows that one process keeps of a source. */
   int LARGEST = Integer.MAX_VALUE - 8;
+
+  /** A capacity that holds more rows. */
+  private static int roomFor(int rows, int size, int capacity) {
+    int room = capacity;
+    while (room - size < rows) {
+      room = capacityAfter(room);
+    }
+    return room;
+  }
 
   /**
    * The next capacity after one that is full.

@@ -155,12 +155,14 @@ public final class Dataset {
     private final List<String> firstProblems = new ArrayList<>();
 
     void add(QuestionFile.Batch batch) {
-      batch.problems().forEach((row, problem) -> {
-        problems++;
-        if (firstProblems.size() < SHOWN) {
-          firstProblems.add("row " + (rows + row + 1) + ": " + problem);
-        }
-      });
+      batch
+          .problems()
+          .forEach((row, problem) -> {
+            problems++;
+            if (firstProblems.size() < SHOWN) {
+              firstProblems.add("row " + (rows + row + 1) + ": " + problem);
+            }
+          });
       rows += batch.questions().size();
     }
   }

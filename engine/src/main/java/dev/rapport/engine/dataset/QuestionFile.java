@@ -57,7 +57,8 @@ final class QuestionFile {
    * @param problems why rows are none, by row in the batch
    * @param cells what the file holds, column by column
    */
-  record Batch(QuestionBatch questions, SortedMap<Integer, String> problems, List<OutputVector> cells) {}
+  record Batch(
+      QuestionBatch questions, SortedMap<Integer, String> problems, List<OutputVector> cells) {}
 
   /** Takes rows in the file's order. */
   @FunctionalInterface

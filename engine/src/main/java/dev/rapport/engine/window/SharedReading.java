@@ -55,8 +55,7 @@ public final class SharedReading<R> {
     ZoneId zone =
         windowed.zone().orElse(null) instanceof Formula.Zone.Fixed(ZoneId id) ? id : ZoneOffset.UTC;
     owners
-        .computeIfAbsent(
-            windowed.by(), _ -> new Owned<>(lane.index(), new LinkedHashMap<>()))
+        .computeIfAbsent(windowed.by(), _ -> new Owned<>(lane.index(), new LinkedHashMap<>()))
         .windows()
         .computeIfAbsent(new Seen(windowed.window(), zone), _ -> new LinkedHashMap<>())
         .computeIfAbsent(lane, _ -> new ArrayList<>())
@@ -71,8 +70,7 @@ public final class SharedReading<R> {
    *     is left out
    * @param moments of the questions, in micros
    */
-  public void read(
-      int count, Map<String, @Nullable Object[]> keys, long[] moments, Sink sink) {
+  public void read(int count, Map<String, @Nullable Object[]> keys, long[] moments, Sink sink) {
     store.read(() -> {
       owners.forEach((by, owned) -> read(by, owned, count, keys, moments, sink));
       return count;
@@ -103,7 +101,8 @@ public final class SharedReading<R> {
     owned
         .windows()
         .forEach((seen, lanes) ->
-            read(Bounds.of(seen.window()), seen.zone(), owned.index(), lanes, codes, moments, sink));
+            read(
+                Bounds.of(seen.window()), seen.zone(), owned.index(), lanes, codes, moments, sink));
   }
 
   /** A key that no fact has. */

@@ -65,7 +65,6 @@ public final class Windows<R> {
   private Lane<R> lane(Formula.Windowed<?, R> windowed, Fold fold) {
     Lane.Key<R> key = Lane.Key.of(store.shape(), windowed, fold.states());
     return store.write(() ->
-        lanes.computeIfAbsent(
-            key, _ -> new Lane<>(store, store.index(windowed.by()), key, block)));
+        lanes.computeIfAbsent(key, _ -> new Lane<>(store, store.index(windowed.by()), key, block)));
   }
 }
