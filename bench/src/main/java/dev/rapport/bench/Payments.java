@@ -1,7 +1,10 @@
 package dev.rapport.bench;
 
+import static dev.rapport.api.aggregation.Aggregations.count;
 import static dev.rapport.api.aggregation.Aggregations.countRows;
 import static dev.rapport.api.aggregation.Aggregations.latest;
+import static dev.rapport.api.aggregation.Aggregations.max;
+import static dev.rapport.api.aggregation.Aggregations.mean;
 import static dev.rapport.api.aggregation.Aggregations.sum;
 import static java.time.Duration.ofDays;
 
@@ -16,7 +19,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Synthetic payments of customers, and questions about them at random moments. */
 public final class Payments implements CatalogProvider {
@@ -37,12 +43,54 @@ public final class Payments implements CatalogProvider {
   static final Feature<Long> TIMES =
       PAYMENTS.feature("payments_30d").aggregate(countRows(), ofDays(30));
 
-  @Override
-  public Catalog catalog() {
-    return Catalog.of(LAST_AMOUNT, SPENT, TIMES);
+  /** Sum, count, mean and maximum over an hour, a day and 30 days, in this order. */
+  static final List<Feature<?>> WINDOWS = windows();
+
+  private static List<Feature<?>> windows() {
+    List<Feature<?>> features = new ArrayList<>();
+    for (Length each : Length.values()) {
+      Duration length = each.duration;
+      features.add(
+          PAYMENTS.feature("sum_" + each.suffix).aggregate(Payment::amount, sum(), length));
+      features.add(
+          PAYMENTS.feature("count_" + each.suffix).aggregate(Payment::amount, count(), length));
+      features.add(
+          PAYMENTS.feature("mean_" + each.suffix).aggregate(Payment::amount, mean(), length));
+      features.add(
+          PAYMENTS.feature("max_" + each.suffix).aggregate(Payment::amount, max(), length));
+    }
+    return List.copyOf(features);
   }
 
-  /** Writes {@code payments.parquet} and {@code questions.parquet}: uniform keys and times. */
+  /** A window of the benchmark. */
+  enum Length {
+    HOUR("1h", "1 hour", Duration.ofHours(1)),
+    DAY("1d", "1 day", Duration.ofDays(1)),
+    MONTH("30d", "30 days", Duration.ofDays(30));
+
+    final String suffix;
+    final String interval;
+    final Duration duration;
+
+    Length(String suffix, String interval, Duration duration) {
+      this.suffix = suffix;
+      this.interval = interval;
+      this.duration = duration;
+    }
+  }
+
+  @Override
+  public Catalog catalog() {
+    List<Feature<?>> features = new ArrayList<>(List.of(LAST_AMOUNT, SPENT, TIMES));
+    features.addAll(WINDOWS);
+    return Catalog.of(features.toArray(Feature<?>[]::new));
+  }
+
+  /**
+   * Writes {@code payments.parquet} and {@code questions.parquet}: keys and times are uniform over
+   * the customers and a year, made of a hash of the row's number, so that they are the same each
+   * time. One question in eleven is about a customer without a payment.
+   */
   static void write(Path folder, long facts, long questions, long customers) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
