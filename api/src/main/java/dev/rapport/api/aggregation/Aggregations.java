@@ -180,7 +180,10 @@ public final class Aggregations {
     return new Aggregation.ApproxCountDistinct<>(precision);
   }
 
-  /** About the values below which the given shares (0 to 1) of the values lie. */
+  /**
+   * About the values below which the given shares (0 to 1) of the values lie, each within 0.4 % of
+   * its size.
+   */
   public static Aggregation<Number, List<Double>> approxPercentiles(double... shares) {
     return new Aggregation.ApproxPercentiles(Arrays.stream(shares).boxed().toList());
   }

@@ -10,11 +10,15 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code merge} is associative, and {@code create()} is neutral for it;
  *   <li>splitting the facts anywhere, adding each part to a state of its own and merging them in
- *       order finishes as adding them all to one state does.
+ *       order finishes as adding them all to one state does;
+ *   <li>{@code merge} leaves its second argument as it was, and what it returns shares nothing with
+ *       it that may change: states of parts are kept and merged into others again and again;
+ *   <li>{@code finish} leaves the state as it was: more may be added after it;
+ *   <li>the same values give the same result, each time.
  * </ul>
  *
- * <p>{@code add} and {@code merge} may change and return their first argument; {@code finish} must
- * leave the state as it was. An aggregator has no state of its own and is safe to share.
+ * <p>{@code add} and {@code merge} may change and return their first argument. An aggregator has no
+ * state of its own and is safe to share.
  *
  * @param <V> the input's type
  * @param <S> the state's type
@@ -25,7 +29,7 @@ public interface Aggregator<V, S, A> extends Serializable {
 
   S add(S state, V value);
 
-  /** Joins the state of earlier facts with the state of later ones. */
+  /** Joins the state of earlier facts with the state of later ones, which stays as it is. */
   S merge(S earlier, S later);
 
   /** The result, empty where there is none for what was added. */

@@ -3,8 +3,9 @@ package dev.rapport.api.aggregation;
 import java.util.Objects;
 
 /**
- * How many keys a map of a feature may have, and which stay when there are more. It is decided over
- * the facts of the window, so it does not depend on the order of delivery.
+ * How many keys the map of a feature may have, and which stay when there are more. It is decided
+ * over all facts of the window that hold a key, also those whose value is null, so it does not
+ * depend on the order of delivery; a key that stays but has no value is not replaced.
  *
  * @param n the most keys
  * @param keep which stay

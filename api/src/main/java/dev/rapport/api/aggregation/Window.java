@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /**
  * The facts that a feature looks back over from a moment {@code t}: those of a {@link Span} of
- * event time that ends before {@code t - offset}, and of these perhaps only the newest few.
+ * event time that ends before {@code t - offset}, and of these perhaps only the newest few. Only
+ * facts that {@code t} sees, that pass the feature's filters and hold a value where it is {@code
+ * per} a column take part: sessions and counts know of no others. The newest is the last in the
+ * total order of facts, which also decides among facts of one instant.
  *
  * @param span which stretch of event time
  * @param offset how far the end lies in the past, zero or more

@@ -29,7 +29,7 @@ public sealed interface Formula<T> {
    * @param bound how many keys the map may have; empty: all there are
    * @param aggregation exactly one of this and {@code extremeBy} is there
    * @param window the newest one where there is a series
-   * @param zone of calendar windows and streaks; there where one is needed
+   * @param zone of a calendar window or a streak; there exactly where one is needed
    */
   record Windowed<T, R>(
       Source<R> source,
@@ -52,10 +52,11 @@ public sealed interface Formula<T> {
   }
 
   /**
-   * One value for each window of a series, as a list.
+   * One value for each window of a series, as a list, the newest window first. An error in one
+   * window is an error of the whole.
    *
-   * @param ofNothing stands for a window without a value; there where the aggregation has none for
-   *     no facts
+   * @param ofNothing stands for a window whose value is absent or null; there where the aggregation
+   *     has none for no facts
    */
   record Repeated(Series series, Optional<Object> ofNothing) {}
 
@@ -64,7 +65,10 @@ public sealed interface Formula<T> {
     /** The same for everybody. */
     record Fixed(ZoneId id) implements Zone {}
 
-    /** What a feature holds, such as the user's own: the name of a zone. */
+    /**
+     * What a feature holds, such as the user's own: the name of a zone. Where that is absent or
+     * null the value is absent; where no zone has that name, it is an error.
+     */
     record Of(Feature<String> name) implements Zone {}
   }
 

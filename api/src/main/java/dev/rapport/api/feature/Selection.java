@@ -286,7 +286,8 @@ public record Selection<R>(
     if (extremeBy != null) {
       checked("aggregate", extremeBy.by());
     }
-    if (zone.isEmpty() && (window.isCalendar() || aggregation instanceof Aggregation.Streak<?>)) {
+    boolean needsZone = window.isCalendar() || aggregation instanceof Aggregation.Streak<?>;
+    if (needsZone && zone.isEmpty()) {
       throw new IllegalArgumentException(
           "feature "
               + name
@@ -328,7 +329,7 @@ public record Selection<R>(
             Optional.ofNullable(extremeBy),
             window,
             Optional.ofNullable(series),
-            zone));
+            zone.filter(_ -> needsZone)));
   }
 
   private <A extends Accessor<?, ?>> A checked(String verb, A accessor) {

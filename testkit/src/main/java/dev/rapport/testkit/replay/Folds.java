@@ -1,10 +1,17 @@
 package dev.rapport.testkit.replay;
 
 import dev.rapport.api.aggregation.Aggregation;
+import dev.rapport.api.aggregation.Aggregation.Elementwise;
 import dev.rapport.api.aggregation.Aggregation.Spread.Form;
 import dev.rapport.api.aggregation.Aggregator;
+import dev.rapport.api.aggregation.CalendarUnit;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class Folds {
   private Folds() {}
 
-  static Outcome fold(Aggregation<?, ?> aggregation, List<? extends @Nullable Object> rows) {
+  static Outcome fold(Aggregation<?, ?> aggregation, List<Timed.Row> all, Timed.View view) {
+    List<Timed.Row> full = all.stream().filter(row -> row.value() != null).toList();
+    List<@Nullable Object> rows = new ArrayList<>();
+    all.forEach(row -> rows.add(row.value()));
     List<Object> values = rows.stream().<Object>mapMulti(Folds::withoutNull).toList();
     return switch (aggregation) {
       case Aggregation.Count<?> _ -> Outcome.of((long) values.size());
@@ -47,18 +57,24 @@ final class Folds {
       case Aggregation.MostFrequent<?>(int n) -> Outcome.of(firstOf(n, byFrequency(values)));
       case Aggregation.CountDistinct<?>(long bound) ->
           Outcome.of(Math.min(bound, new HashSet<>(values).size()));
-      case Aggregation.Lag<?> _,
-          Aggregation.Histogram<?> _,
-          Aggregation.ApproxCountDistinct<?> _,
-          Aggregation.ApproxPercentiles _,
-          Aggregation.DecayedSum _,
-          Aggregation.DecayedCount<?> _,
-          Aggregation.Elementwise _,
-          Aggregation.Seen<?> _,
-          Aggregation.Since<?> _,
-          Aggregation.TimeOf<?> _,
-          Aggregation.Streak<?> _ ->
-          throw new UnsupportedOperationException(aggregation.toString());
+      case Aggregation.Lag<?>(int back) ->
+          held(rows.reversed().subList(Math.min(back, rows.size()), rows.size()));
+      case Aggregation.Histogram<?>(int n) -> Outcome.of(histogram(n, values));
+      case Aggregation.ApproxCountDistinct<?> _ ->
+          Outcome.of((long) new HashSet<>(values).size());
+      case Aggregation.ApproxPercentiles(List<Double> shares) -> percentiles(shares, values);
+      case Aggregation.DecayedSum(Duration halfLife) ->
+          values.isEmpty()
+              ? none()
+              : Outcome.of(Timed.decayed(full, Folds::number, halfLife, view));
+      case Aggregation.DecayedCount<?>(Duration halfLife) ->
+          Outcome.of(Timed.decayed(full, _ -> 1, halfLife, view));
+      case Aggregation.Elementwise(Elementwise.By by) -> elementwise(by, values);
+      case Aggregation.Seen<?> _ -> Outcome.of(!values.isEmpty());
+      case Aggregation.Since<?>(boolean last) -> Timed.since(full, last, view);
+      case Aggregation.TimeOf<?>(boolean last) -> Timed.time(full, last);
+      case Aggregation.Streak<?>(CalendarUnit unit) ->
+          Outcome.of(Timed.streak(full, unit, view));
       case Aggregation.Custom<?, ?, ?> custom -> custom(custom.aggregator(), values);
     };
   }
@@ -70,7 +86,7 @@ final class Folds {
     }
   }
 
-  private static Outcome none() {
+  static Outcome none() {
     return Outcome.absent("no value in the window");
   }
 
@@ -127,9 +143,72 @@ final class Folds {
       case VARIANCE_SAMPLE -> number(values, 2, v -> Numbers.variance(v, true));
       case VARIANCE_POPULATION -> number(values, 1, v -> Numbers.variance(v, false));
       case STDDEV_SAMPLE -> number(values, 2, v -> Math.sqrt(Numbers.variance(v, true)));
-      case SKEW_SAMPLE, KURTOSIS_SAMPLE -> throw new UnsupportedOperationException(form.name());
       case STDDEV_POPULATION -> number(values, 1, v -> Math.sqrt(Numbers.variance(v, false)));
+      case SKEW_SAMPLE -> areEqual(values) ? none() : number(values, 3, Numbers::skew);
+      case KURTOSIS_SAMPLE -> areEqual(values) ? none() : number(values, 4, Numbers::kurtosis);
     };
+  }
+
+  /** As numbers that are not NaN nor infinite: 0.0 and -0.0 are. */
+  private static boolean areEqual(List<Object> values) {
+    return values.stream().map(v -> ((Number) v).doubleValue() + 0.0).distinct().count() == 1
+        && Double.isFinite(((Number) values.getFirst()).doubleValue());
+  }
+
+  private static Map<Object, Long> histogram(int n, List<Object> values) {
+    Map<Object, Long> histogram = new LinkedHashMap<>();
+    for (Object value : firstOf(n, byFrequency(values))) {
+      histogram.put(value, values.stream().filter(value::equals).count());
+    }
+    return Collections.unmodifiableMap(histogram);
+  }
+
+  /** For each share that value of which at least so large a share is no greater. */
+  private static Outcome percentiles(List<Double> shares, List<Object> values) {
+    if (values.isEmpty()) {
+      return none();
+    }
+    double[] sorted = values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
+    Arrays.sort(sorted);
+    List<Double> percentiles = new ArrayList<>();
+    for (double share : shares) {
+      BigDecimal rank = BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(sorted.length));
+      int ceiling = rank.setScale(0, RoundingMode.CEILING).intValueExact();
+      percentiles.add(sorted[Math.max(ceiling, 1) - 1]);
+    }
+    return Outcome.of(List.copyOf(percentiles));
+  }
+
+  private static Outcome elementwise(Elementwise.By by, List<Object> lists) {
+    if (lists.isEmpty()) {
+      return none();
+    }
+    int length = ((List<?>) lists.getFirst()).size();
+    for (Object list : lists) {
+      if (((List<?>) list).size() != length || ((List<?>) list).contains(null)) {
+        return Outcome.error(
+            "elementwise of: " + list + " (expected: " + length + " elements, none of them null)");
+      }
+    }
+    List<Double> result = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      int at = i;
+      double[] column =
+          lists.stream()
+              .mapToDouble(list -> ((Number) ((List<?>) list).get(at)).doubleValue())
+              .toArray();
+      result.add(
+          switch (by) {
+            case SUM -> Numbers.sum(column);
+            case MEAN -> Numbers.mean(column);
+            case MAX -> Arrays.stream(column).max().orElseThrow();
+          });
+    }
+    return Outcome.of(List.copyOf(result));
+  }
+
+  private static double number(Timed.Row row) {
+    return ((Number) Objects.requireNonNull(row.value())).doubleValue();
   }
 
   private static Outcome number(

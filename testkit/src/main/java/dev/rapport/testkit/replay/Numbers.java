@@ -1,6 +1,7 @@
 package dev.rapport.testkit.replay;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 
 /**
@@ -41,6 +42,51 @@ final class Numbers {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    if (sorted.length % 2 == 1) {
+      return sorted[middle];
+    }
+    double lower = sorted[middle - 1];
+    double upper = sorted[middle];
+    return Double.isFinite(lower) && Double.isFinite(upper)
+        ? new BigDecimal(lower).add(new BigDecimal(upper)).divide(BigDecimal.TWO).doubleValue()
+        : lower + upper;
+  }
+
+  /** The skewness that is right on average of samples (G1 of Joanes and Gill 1998). */
+  static double skew(double[] values) {
+    double n = values.length;
+    double m2 = moment(values, 2);
+    return ratio(n * Math.sqrt(n - 1) / (n - 2), moment(values, 3), m2 * Math.sqrt(m2));
+  }
+
+  /** The excess kurtosis that is right on average of normal samples (G2 of the same). */
+  static double kurtosis(double[] values) {
+    double n = values.length;
+    double m2 = moment(values, 2);
+    double excess = ratio(n, moment(values, 4), m2 * m2) - 3;
+    return (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * excess + 6);
+  }
+
+  /** NaN where the powers do not fit a double. */
+  private static double ratio(double factor, double above, double below) {
+    return Double.isFinite(above) && Double.isFinite(below) ? factor * (above / below) : Double.NaN;
+  }
+
+  /** The sum of powers of the distances from the mean, in 100 digits. */
+  private static double moment(double[] values, int power) {
+    MathContext digits = new MathContext(100);
+    BigDecimal sum = BigDecimal.ZERO;
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        return Double.NaN;
+      }
+      sum = sum.add(new BigDecimal(value));
+    }
+    BigDecimal mean = sum.divide(BigDecimal.valueOf(values.length), digits);
+    BigDecimal moment = BigDecimal.ZERO;
+    for (double value : values) {
+      moment = moment.add(new BigDecimal(value).subtract(mean).pow(power, digits));
+    }
+    return moment.doubleValue();
   }
 }

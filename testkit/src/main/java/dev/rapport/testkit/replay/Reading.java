@@ -1,5 +1,6 @@
 package dev.rapport.testkit.replay;
 
+import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Input;
@@ -12,14 +13,19 @@ import dev.rapport.api.question.Question;
 import dev.rapport.api.question.Status;
 import dev.rapport.testkit.RecordedAnswer;
 import dev.rapport.testkit.Scenario;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the questions of one scenario. */
@@ -83,23 +89,81 @@ final class Reading {
             new Evidence(source.name(), Optional.empty(), Optional.empty(), 0));
       }
     }
-    List<Version<R>> facts;
-    Outcome outcome;
+    Evidence nothing = new Evidence(source.name(), Optional.empty(), Optional.empty(), 0);
+    return switch (windowed.zone().orElse(new Formula.Zone.Fixed(ZoneOffset.UTC))) {
+      case Formula.Zone.Fixed(ZoneId zone) -> inZone(feature, windowed, question, zone);
+      case Formula.Zone.Of(Feature<String> holder) -> {
+        Answer<String> name = answer(holder, question);
+        String reason = holder.name() + ": " + name.reason();
+        if (name.status() == Status.ERROR) {
+          yield error(feature, reason, nothing);
+        }
+        if (name.value() == null) {
+          yield absent(feature, reason, nothing);
+        }
+        try {
+          yield inZone(feature, windowed, question, ZoneId.of(name.value()));
+        } catch (DateTimeException _) {
+          yield error(
+              feature,
+              "zone: " + name.value() + " (expected: a zone such as Europe/Paris)",
+              nothing);
+        }
+      }
+    };
+  }
+
+  /** Over its window, or each window of its series. */
+  private <T, R> Answer<T> inZone(
+      Feature<T> feature, Formula.Windowed<T, R> windowed, Question question, ZoneId zone) {
+    List<Window> windows = windows(windowed);
+    List<WindowScan.Looked<R>> looked = new ArrayList<>();
     try {
-      facts = WindowScan.facts(windowed, history(source), question, moment(question));
+      for (Window window : windows) {
+        looked.add(
+            WindowScan.look(
+                windowed, window, zone, history(windowed.source()), question, moment(question)));
+      }
     } catch (RuntimeException e) {
       return error(feature, "a filter failed: " + e, Evidence.NONE);
     }
+    Outcome outcome;
     try {
-      outcome = WindowScan.outcome(windowed, facts);
+      List<Outcome> outcomes =
+          looked.stream().map(one -> WindowScan.outcome(windowed, one)).toList();
+      outcome = windowed.series().map(s -> list(s, outcomes)).orElseGet(outcomes::getFirst);
     } catch (RuntimeException e) {
       outcome = Outcome.error("the aggregation failed: " + e);
     }
+    List<Version<R>> facts = looked.stream().flatMap(one -> one.facts().stream()).toList();
     Optional<Instant> newest =
-        facts.isEmpty() || facts.getLast().event() == Micros.BEGINNING
-            ? Optional.empty()
-            : Optional.of(Micros.instant(facts.getLast().event()));
-    return answer(feature, outcome, evidence(source.name(), newest, question, facts.size()));
+        facts.stream()
+            .map(Version::event)
+            .filter(event -> event != Micros.BEGINNING)
+            .max(Comparator.naturalOrder())
+            .map(Micros::instant);
+    return answer(
+        feature, outcome, evidence(windowed.source().name(), newest, question, facts.size()));
+  }
+
+  private static List<Window> windows(Formula.Windowed<?, ?> windowed) {
+    return windowed
+        .series()
+        .map(Formula.Repeated::series)
+        .map(series -> IntStream.range(0, series.n()).mapToObj(series::window).toList())
+        .orElse(List.of(windowed.window()));
+  }
+
+  private static Outcome list(Formula.Repeated series, List<Outcome> outcomes) {
+    List<Object> values = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome.status() == Status.ERROR) {
+        return outcome;
+      }
+      values.add(
+          outcome.value() == null ? series.ofNothing().orElseThrow() : outcome.value());
+    }
+    return Outcome.of(List.copyOf(values));
   }
 
   @SuppressWarnings("unchecked") // a source of that name has that record
