@@ -1,11 +1,10 @@
 package dev.rapport.testkit.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rapport.api.error.RapportException;
 import dev.rapport.testkit.conformance.CaseResult.Failed;
 import dev.rapport.testkit.conformance.CaseResult.Passed;
+import dev.rapport.testkit.conformance.CaseResult.Unreadable;
 import dev.rapport.testkit.conformance.CaseResult.Unsupported;
 import dev.rapport.testkit.replay.Replay;
 import java.io.IOException;
@@ -163,15 +162,15 @@ class CaseTest {
     List<CaseResult> results =
         runAll(
             events("", spine, SUM.formatted(CLOSED_2, CLOSED_0), "[[71], [null]]"),
-            events("\"knowledge\": \"arrival\"", spine, SUM.formatted(CLOSED_2, CLOSED_0), "[]")
+            events("\"knowledge\": \"clock\"", spine, SUM.formatted(CLOSED_2, CLOSED_0), "[]")
                 .replace("\"x\"", "\"y\""),
             "{\"id\": \"z\"}");
     Path out = folder.resolve("answers.json");
-    Conformance.writeAnswers(out, results);
+    AnswerFile.write(out, results);
 
     assertThat(Files.readString(out))
         .startsWith(
-            "{\"x\":[[71],[null]],\"y\":{\"unsupported\":\"knowledge: arrival\"},\"z\":{\"failed\":");
+            "{\"x\":[[71],[null]],\"y\":{\"unsupported\":\"knowledge: clock\"},\"z\":{\"failed\":");
   }
 
   @Test
@@ -179,12 +178,20 @@ class CaseTest {
     Path text = Files.writeString(folder.resolve("text.json"), "{\"format\": ");
     Path other = Files.writeString(folder.resolve("other.json"), "{\"name\": \"x\"}");
     Path list = Files.writeString(folder.resolve("list.json"), "[1]");
-    for (Path file : List.of(folder.resolve("nowhere.json"), text, other, list, folder)) {
-      assertThatThrownBy(() -> Conformance.run(List.of(file), new Replay(), _ -> {}))
+    Path good =
+        Files.writeString(
+            folder.resolve("good.json"), "{\"format\": \"pit-case/2\", \"cases\": [{}]}");
+    List<Path> bad = List.of(folder.resolve("nowhere.json"), text, other, list, folder);
+    for (Path file : bad) {
+      List<CaseResult> results = new ArrayList<>();
+      try (Replay replay = new Replay()) {
+        Conformance.Summary summary =
+            Conformance.run(List.of(file, good), replay, results::add);
+        assertThat(summary).isEqualTo(new Conformance.Summary(0, 0, 1, 1));
+      }
+      assertThat(results.getFirst().verdict())
           .isInstanceOfSatisfying(
-              RapportException.class,
-              e -> assertThat(e.kind()).isEqualTo(RapportException.Kind.USER))
-          .hasMessageStartingWith("case file " + file);
+              Unreadable.class, e -> assertThat(e.why()).startsWith("case file " + file));
     }
   }
 
@@ -193,13 +200,13 @@ class CaseTest {
     Path file =
         Files.writeString(
             folder.resolve("b.json"),
-            "{\"format\": \"pit-bound/1\", \"cases\": [{\"id\": \"b\"}]}");
+            "{\"format\": \"pit-case/2\", \"cases\": [{\"id\": \"b\"}]}");
     List<CaseResult> results = new ArrayList<>();
     try (Replay replay = new Replay()) {
       assertThat(Conformance.run(List.of(file), replay, results::add))
           .hasToString("0 passed, 0 failed, 1 unsupported");
     }
 
-    assertThat(results.getFirst().verdict()).isEqualTo(new Unsupported("format pit-bound/1"));
+    assertThat(results.getFirst().verdict()).isEqualTo(new Unsupported("format pit-case/2"));
   }
 }
