@@ -51,8 +51,10 @@ class ConformanceTest {
   void every_generated_case_is_answered() throws Exception {
     List<CaseResult> results = new ArrayList<>();
     try (Replay replay = new Replay()) {
-      assertThat(Conformance.run(files("/cases/generated/README.md"), replay, results::add))
-          .hasToString("120 passed, 0 failed, 0 unsupported");
+      Conformance.Summary summary =
+          Conformance.run(files("/cases/generated/README.md"), replay, results::add);
+      assertThat(results).filteredOn(one -> !(one.verdict() instanceof CaseResult.Passed)).isEmpty();
+      assertThat(summary).hasToString("420 passed, 0 failed, 0 unsupported");
     }
   }
 
