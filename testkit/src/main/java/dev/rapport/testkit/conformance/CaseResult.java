@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What became of one case.
  *
  * @param values for each row of the spine the value of each feature: null, a {@code Boolean},
- *     {@code Long}, {@code Double}, {@code String}, a list of these or a map to counts; empty where the
- *     case is not supported or broke off
+ *     {@code Long}, {@code Double}, {@code String}, a list of these or a map to counts; empty where
+ *     the case is not supported or broke off
  */
 public record CaseResult(
     Path file, String id, Verdict verdict, List<List<@Nullable Object>> values) {

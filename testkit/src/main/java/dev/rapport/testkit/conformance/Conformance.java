@@ -56,8 +56,7 @@ public final class Conformance {
    *
    * @param sink takes each result as it comes
    */
-  public static Summary run(
-      List<Path> files, AnswerPath answering, Consumer<CaseResult> sink) {
+  public static Summary run(List<Path> files, AnswerPath answering, Consumer<CaseResult> sink) {
     Summary summary = new Summary(0, 0, 0, 0);
     for (Path path : files) {
       CaseFile file;

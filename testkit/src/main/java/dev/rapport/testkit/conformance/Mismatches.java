@@ -1,11 +1,11 @@
 package dev.rapport.testkit.conformance;
 
+import dev.rapport.testkit.conformance.translate.PitCase;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import dev.rapport.testkit.conformance.translate.PitCase;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -185,8 +185,7 @@ class CaseTest {
     for (Path file : bad) {
       List<CaseResult> results = new ArrayList<>();
       try (Replay replay = new Replay()) {
-        Conformance.Summary summary =
-            Conformance.run(List.of(file, good), replay, results::add);
+        Conformance.Summary summary = Conformance.run(List.of(file, good), replay, results::add);
         assertThat(summary).isEqualTo(new Conformance.Summary(0, 0, 1, 1));
       }
       assertThat(results.getFirst().verdict())
@@ -199,8 +198,7 @@ class CaseTest {
   void another_format_is_unsupported_by_name() throws IOException {
     Path file =
         Files.writeString(
-            folder.resolve("b.json"),
-            "{\"format\": \"pit-case/2\", \"cases\": [{\"id\": \"b\"}]}");
+            folder.resolve("b.json"), "{\"format\": \"pit-case/2\", \"cases\": [{\"id\": \"b\"}]}");
     List<CaseResult> results = new ArrayList<>();
     try (Replay replay = new Replay()) {
       assertThat(Conformance.run(List.of(file), replay, results::add))
@@ -287,10 +285,8 @@ class CaseTest {
     assertThat(results.get(0).verdict()).isEqualTo(new Passed());
     assertThat(results.get(1).verdict()).isInstanceOf(Failed.class);
     assertThat(results.get(2).verdict()).isEqualTo(new Unsupported("kind retraction"));
-    assertThat(results.get(3).verdict())
-        .isEqualTo(new Unsupported("values \"1..100 at random\""));
-    assertThat(results.get(4).verdict())
-        .isEqualTo(new Unsupported("kind that is not said"));
+    assertThat(results.get(3).verdict()).isEqualTo(new Unsupported("values \"1..100 at random\""));
+    assertThat(results.get(4).verdict()).isEqualTo(new Unsupported("kind that is not said"));
   }
 
   @Test

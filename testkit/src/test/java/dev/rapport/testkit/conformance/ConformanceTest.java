@@ -53,7 +53,9 @@ class ConformanceTest {
     try (Replay replay = new Replay()) {
       Conformance.Summary summary =
           Conformance.run(files("/cases/generated/README.md"), replay, results::add);
-      assertThat(results).filteredOn(one -> !(one.verdict() instanceof CaseResult.Passed)).isEmpty();
+      assertThat(results)
+          .filteredOn(one -> !(one.verdict() instanceof CaseResult.Passed))
+          .isEmpty();
       assertThat(summary).hasToString("420 passed, 0 failed, 0 unsupported");
     }
   }

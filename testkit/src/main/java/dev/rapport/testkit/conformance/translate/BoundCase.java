@@ -29,7 +29,8 @@ public record BoundCase(Scenario scenario, Feature<?> feature, double value, dou
   private static final Pattern RANGE =
       Pattern.compile("(-?\\d{1,9})\\.\\.(-?\\d{1,9})(?: (?:(\\w+) times|(once|twice)))?");
   private static final List<String> NUMBERS =
-      List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
+      List.of(
+          "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
   private static final int MAX_VALUES = 10_000_000;
 
   /** How many standard errors the bound is worth at least. */
@@ -65,15 +66,11 @@ public record BoundCase(Scenario scenario, Feature<?> feature, double value, dou
             : number(PitCase.required(expect, "absErrorBelow"), "absErrorBelow");
     Entity<String> everybody = Entity.of("subject", String.class);
     Source<Row> source =
-        Source.stream(Row.class, "values")
-            .at(Row::at)
-            .knownAt(Row::at)
-            .about(everybody, Row::key);
+        Source.stream(Row.class, "values").at(Row::at).knownAt(Row::at).about(everybody, Row::key);
     Feature<?> feature =
         source
             .feature("estimate")
-            .aggregate(
-                Row::value, approxCountDistinct(precision(value, below)), Window.lifetime());
+            .aggregate(Row::value, approxCountDistinct(precision(value, below)), Window.lifetime());
     List<Delivery<Row>> deliveries = new ArrayList<>();
     for (long one : values(PitCase.required(PitCase.required(json, "generate"), "values"))) {
       Instant at = Instant.ofEpochSecond(deliveries.size());

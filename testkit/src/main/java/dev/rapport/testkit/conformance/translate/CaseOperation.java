@@ -216,8 +216,7 @@ enum CaseOperation {
    * The feature of an operation on texts of JSON, null where a fact does not count: what the facts
    * that count come to, whatever they hold.
    */
-  static Feature<?> ofText(
-      Selection<CaseRow> selection, PitCase.Feature feature, Window window) {
+  static Feature<?> ofText(Selection<CaseRow> selection, PitCase.Feature feature, Window window) {
     return switch (feature.op()) {
       case "count", "count_rows" -> selection.aggregate(CaseRow::text, count(), window);
       case "first_any" -> selection.aggregate(CaseRow::text, first(), window);

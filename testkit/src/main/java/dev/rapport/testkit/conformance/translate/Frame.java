@@ -3,7 +3,6 @@ package dev.rapport.testkit.conformance.translate;
 import dev.rapport.api.aggregation.Window;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a feature asks for one row of the spine.
@@ -30,8 +29,7 @@ record Frame(Instant moment, Optional<Window> window, int back, Optional<RowFilt
     if (feature.isLag()) {
       int k = feature.size();
       boolean withOwn = k == 0 && seesOwn;
-      Optional<Window> all =
-          k == 0 && !seesOwn ? Optional.empty() : Optional.of(Window.lifetime());
+      Optional<Window> all = k == 0 && !seesOwn ? Optional.empty() : Optional.of(Window.lifetime());
       return new Frame(
           moments.of(row, withOwn),
           all,

@@ -35,10 +35,7 @@ final class Moments {
   private final Map<List<Object>, List<Integer>> ties = new HashMap<>();
 
   Moments(
-      PitCase pitCase,
-      PitCase.Feature feature,
-      List<Sight.Stream> streams,
-      PitCase.Key spineKey) {
+      PitCase pitCase, PitCase.Feature feature, List<Sight.Stream> streams, PitCase.Key spineKey) {
     this.pitCase = pitCase;
     this.feature = feature;
     this.streams = streams;

@@ -63,10 +63,9 @@ record Sight(
               new PitCase.Key(feature.key("eventKey", table), groupsNulls),
               feature
                   .ts("eventTs", table)
-                  .orElseThrow(
-                      () ->
-                          new IllegalArgumentException(
-                              "stream " + name + ": no ts (expected: a column of times)")),
+                  .orElseThrow(() ->
+                      new IllegalArgumentException(
+                          "stream " + name + ": no ts (expected: a column of times)")),
               pitCase.selfStream().equals(Optional.of(name))));
     }
     return streams;

@@ -46,7 +46,9 @@ public final class Translation {
   public record Cell(int question, Feature<?> feature, boolean isText) {
     /** What an answer holds, in the terms of the case. */
     public @Nullable Object value(Answer<?> answer) {
-      return isText && answer.value() instanceof String text ? CaseOperation.ofJson(text) : answer.value();
+      return isText && answer.value() instanceof String text
+          ? CaseOperation.ofJson(text)
+          : answer.value();
     }
   }
 

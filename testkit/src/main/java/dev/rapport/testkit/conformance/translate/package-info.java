@@ -1,4 +1,6 @@
-/** What a case says, in Rapport's terms: sources of facts, features, questions and their moments. */
+/**
+ * What a case says, in Rapport's terms: sources of facts, features, questions and their moments.
+ */
 @NullMarked
 package dev.rapport.testkit.conformance.translate;
 
