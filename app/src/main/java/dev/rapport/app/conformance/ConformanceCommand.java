@@ -6,6 +6,7 @@ import dev.rapport.app.output.Style;
 import dev.rapport.app.output.Terminal;
 import dev.rapport.app.session.GlobalOptions;
 import dev.rapport.testkit.AnswerPath;
+import dev.rapport.testkit.conformance.AnswerFile;
 import dev.rapport.testkit.conformance.CaseResult;
 import dev.rapport.testkit.conformance.Conformance;
 import dev.rapport.testkit.replay.Replay;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "conformance",
     description = {
-      "Runs files of point-in-time cases (format pit-case/1) and shows every value that is not the"
-          + " expected one.",
+      "Runs files of point-in-time cases (formats pit-case/1 and pit-bound/1) and shows every value"
+          + " that is not the expected one.",
       "Cases that ask for what Rapport does not have are unsupported, by name (--verbose)."
     },
     footer = {"%nExample:", "  rapport conformance cases/*.json --path serving --out answers.json"})
@@ -78,7 +79,7 @@ public final class ConformanceCommand implements Callable<Integer> {
               });
     }
     if (answers != null) {
-      Conformance.writeAnswers(answers, results);
+      AnswerFile.write(answers, results);
     }
     if (options.json()) {
       terminal
@@ -89,12 +90,13 @@ public final class ConformanceCommand implements Callable<Integer> {
                       "passed", summary.passed(),
                       "failed", summary.failed(),
                       "unsupported", summary.unsupported(),
+                      "unreadable", summary.unreadable(),
                       "cases", results.stream().map(ConformanceCommand::json).toList())));
     } else {
       results.forEach(this::print);
       terminal.out().println(summary);
     }
-    return summary.failed() == 0 ? 0 : 1;
+    return summary.failed() + summary.unreadable() == 0 ? 0 : 1;
   }
 
   private AnswerPath answerPath() {
@@ -112,6 +114,7 @@ public final class ConformanceCommand implements Callable<Integer> {
         terminal.out().println(terminal.paint(Style.RED, "failed " + result.id()));
         mismatches.forEach(mismatch -> terminal.out().println("  " + mismatch));
       }
+      case CaseResult.Unreadable(String why) -> terminal.err().println(why);
       case CaseResult.Unsupported(String why) -> {
         if (options.verbose()) {
           terminal
@@ -129,6 +132,8 @@ public final class ConformanceCommand implements Callable<Integer> {
           Json.object("id", result.id(), "verdict", "failed", "why", why);
       case CaseResult.Unsupported(String why) ->
           Json.object("id", result.id(), "verdict", "unsupported", "why", why);
+      case CaseResult.Unreadable(String why) ->
+          Json.object("id", result.id(), "verdict", "unreadable", "why", why);
     };
   }
 }

@@ -31,10 +31,10 @@ final class ConformanceCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"replay", "dataset", "serving"})
-  void all_cases_that_are_supported_pass_on_every_path(String path) throws IOException {
+  void all_cases_pass_on_every_path(String path) throws IOException {
     Run run = Run.of("conformance " + files() + " --path " + path);
 
-    assertThat(run.out()).isEqualTo("75 passed, 0 failed, 80 unsupported\n");
+    assertThat(run.out()).isEqualTo("155 passed, 0 failed, 0 unsupported\n");
     assertThat(run.code()).isZero();
   }
 
@@ -53,5 +53,34 @@ final class ConformanceCommandTest {
     assertThat(run.out()).startsWith("failed ").contains("expected", "41");
     assertThat(run.out().lines().toList().getLast()).contains(" 1 failed, ");
     assertThat(answers).content().startsWith("{");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dataset", "serving"})
+  void all_generated_cases_pass_on_every_path(String path) throws IOException {
+    Path generated = CASES.resolveSibling("generated");
+    Run run =
+        Run.of(
+            "conformance "
+                + generated.resolve("bounds.json")
+                + " "
+                + generated.resolve("notions.json")
+                + " --path "
+                + path);
+
+    assertThat(run.out()).isEqualTo("420 passed, 0 failed, 0 unsupported\n");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_is_named_and_stops_no_other() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.json"), "{\"format\": ");
+    Path edges = CASES.resolve("edges-cases.json");
+
+    Run run = Run.of("conformance '" + text + "' '" + edges + "'");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).startsWith("case file " + text + ": not JSON").contains("line 1");
+    assertThat(run.out()).isEqualTo("1 passed, 0 failed, 0 unsupported\n");
   }
 }

@@ -27,6 +27,6 @@ class EngineConformanceTest {
     List<CaseResult> results = new ArrayList<>();
     Conformance.Summary summary = Conformance.run(files, new EnginePath(life), results::add);
     assertThat(results).filteredOn(one -> one.verdict() instanceof CaseResult.Failed).isEmpty();
-    assertThat(summary.passed()).isGreaterThanOrEqualTo(75);
+    assertThat(summary.passed()).isEqualTo(155);
   }
 }

@@ -12,17 +12,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A file of cases, as JSON. */
 record CaseFile(Path path, String format, List<JsonNode> cases) {
-  private static final String FORMAT = "pit-case/1";
+  /** Facts, questions and expected values. */
+  static final String PIT_CASE = "pit-case/1";
+
+  /** Approximations and what they may be off. */
+  static final String PIT_BOUND = "pit-bound/1";
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
-
-  boolean isSupported() {
-    return format.equals(FORMAT);
-  }
 
   /**
    * Reads a file.
@@ -51,7 +51,7 @@ record CaseFile(Path path, String format, List<JsonNode> cases) {
       throw RapportException.user(
           "case file " + path,
           json.isObject() ? "an object with " + json.propertyNames() : "no object",
-          "a JSON object with format \"" + FORMAT + "\" and cases");
+          "a JSON object with format \"" + PIT_CASE + "\" or \"" + PIT_BOUND + "\" and cases");
     }
     return new CaseFile(path, format, List.copyOf(json.path("cases").values()));
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What became of one case.
  *
  * @param values for each row of the spine the value of each feature: null, a {@code Boolean},
- *     {@code Long}, {@code Double}, {@code String} or a list of these; empty where the case is not
- *     supported or broke off
+ *     {@code Long}, {@code Double}, {@code String}, a list of these or a map to counts; empty where
+ *     the case is not supported or broke off
  */
 public record CaseResult(
     Path file, String id, Verdict verdict, List<List<@Nullable Object>> values) {
@@ -36,4 +36,11 @@ public record CaseResult(
    * @param why the notions it lacks, by name
    */
   public record Unsupported(String why) implements Verdict {}
+
+  /**
+   * The file is not there, not JSON or not a file of cases; the id is its name.
+   *
+   * @param why names the file and the place in it
+   */
+  public record Unreadable(String why) implements Verdict {}
 }

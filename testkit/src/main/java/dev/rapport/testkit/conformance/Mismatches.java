@@ -1,7 +1,11 @@
 package dev.rapport.testkit.conformance;
 
+import dev.rapport.testkit.conformance.translate.PitCase;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -39,9 +43,10 @@ final class Mismatches {
       case null -> expected.isNull();
       case Boolean flag -> expected.isBoolean() && expected.asBoolean() == flag;
       case Long integer when expected.isIntegralNumber() ->
-          expected.decimalValue().longValueExact() == integer;
+          expected.decimalValue().compareTo(BigDecimal.valueOf(integer)) == 0;
       case Number number -> matches(expected, number.doubleValue(), tolerance);
       case List<?> list -> matches(expected, list, tolerance);
+      case Map<?, ?> map -> matches(expected, map, tolerance);
       default -> expected.isString() && expected.asString().equals(actual.toString());
     };
   }
@@ -58,9 +63,45 @@ final class Mismatches {
     return true;
   }
 
+  /** An object has a member for each key, whose name is the key as text. */
+  private static boolean matches(JsonNode expected, Map<?, ?> actual, double tolerance) {
+    if (!expected.isObject() || expected.size() != actual.size()) {
+      return false;
+    }
+    for (var entry : actual.entrySet()) {
+      JsonNode value = member(expected, entry.getKey());
+      if (value == null || !matches(value, entry.getValue(), tolerance)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable JsonNode member(JsonNode object, Object key) {
+    JsonNode exact = object.get(key.toString());
+    if (exact == null && key instanceof Number n && Double.isFinite(n.doubleValue())) {
+      BigDecimal number = new BigDecimal(key.toString());
+      for (var member : object.properties()) {
+        try {
+          if (new BigDecimal(member.getKey()).compareTo(number) == 0) {
+            return member.getValue();
+          }
+        } catch (NumberFormatException _) {
+          // another key
+        }
+      }
+    }
+    return exact;
+  }
+
   private static boolean matches(JsonNode expected, double actual, double tolerance) {
     if (!Double.isFinite(actual)) {
-      return expected.asString("").equals(Double.toString(actual));
+      return switch (expected.asString("").toLowerCase(Locale.ROOT)) {
+        case "nan" -> Double.isNaN(actual);
+        case "infinity", "+infinity", "inf", "+inf" -> actual == Double.POSITIVE_INFINITY;
+        case "-infinity", "-inf" -> actual == Double.NEGATIVE_INFINITY;
+        default -> false;
+      };
     }
     if (!expected.isNumber()) {
       return false;

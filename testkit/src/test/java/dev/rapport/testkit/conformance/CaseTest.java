@@ -1,11 +1,10 @@
 package dev.rapport.testkit.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rapport.api.error.RapportException;
 import dev.rapport.testkit.conformance.CaseResult.Failed;
 import dev.rapport.testkit.conformance.CaseResult.Passed;
+import dev.rapport.testkit.conformance.CaseResult.Unreadable;
 import dev.rapport.testkit.conformance.CaseResult.Unsupported;
 import dev.rapport.testkit.replay.Replay;
 import java.io.IOException;
@@ -163,15 +162,15 @@ class CaseTest {
     List<CaseResult> results =
         runAll(
             events("", spine, SUM.formatted(CLOSED_2, CLOSED_0), "[[71], [null]]"),
-            events("\"knowledge\": \"arrival\"", spine, SUM.formatted(CLOSED_2, CLOSED_0), "[]")
+            events("\"knowledge\": \"clock\"", spine, SUM.formatted(CLOSED_2, CLOSED_0), "[]")
                 .replace("\"x\"", "\"y\""),
             "{\"id\": \"z\"}");
     Path out = folder.resolve("answers.json");
-    Conformance.writeAnswers(out, results);
+    AnswerFile.write(out, results);
 
     assertThat(Files.readString(out))
         .startsWith(
-            "{\"x\":[[71],[null]],\"y\":{\"unsupported\":\"knowledge: arrival\"},\"z\":{\"failed\":");
+            "{\"x\":[[71],[null]],\"y\":{\"unsupported\":\"knowledge: clock\"},\"z\":{\"failed\":");
   }
 
   @Test
@@ -179,12 +178,19 @@ class CaseTest {
     Path text = Files.writeString(folder.resolve("text.json"), "{\"format\": ");
     Path other = Files.writeString(folder.resolve("other.json"), "{\"name\": \"x\"}");
     Path list = Files.writeString(folder.resolve("list.json"), "[1]");
-    for (Path file : List.of(folder.resolve("nowhere.json"), text, other, list, folder)) {
-      assertThatThrownBy(() -> Conformance.run(List.of(file), new Replay(), _ -> {}))
+    Path good =
+        Files.writeString(
+            folder.resolve("good.json"), "{\"format\": \"pit-case/2\", \"cases\": [{}]}");
+    List<Path> bad = List.of(folder.resolve("nowhere.json"), text, other, list, folder);
+    for (Path file : bad) {
+      List<CaseResult> results = new ArrayList<>();
+      try (Replay replay = new Replay()) {
+        Conformance.Summary summary = Conformance.run(List.of(file, good), replay, results::add);
+        assertThat(summary).isEqualTo(new Conformance.Summary(0, 0, 1, 1));
+      }
+      assertThat(results.getFirst().verdict())
           .isInstanceOfSatisfying(
-              RapportException.class,
-              e -> assertThat(e.kind()).isEqualTo(RapportException.Kind.USER))
-          .hasMessageStartingWith("case file " + file);
+              Unreadable.class, e -> assertThat(e.why()).startsWith("case file " + file));
     }
   }
 
@@ -192,14 +198,121 @@ class CaseTest {
   void another_format_is_unsupported_by_name() throws IOException {
     Path file =
         Files.writeString(
-            folder.resolve("b.json"),
-            "{\"format\": \"pit-bound/1\", \"cases\": [{\"id\": \"b\"}]}");
+            folder.resolve("b.json"), "{\"format\": \"pit-case/2\", \"cases\": [{\"id\": \"b\"}]}");
     List<CaseResult> results = new ArrayList<>();
     try (Replay replay = new Replay()) {
       assertThat(Conformance.run(List.of(file), replay, results::add))
           .hasToString("0 passed, 0 failed, 1 unsupported");
     }
 
-    assertThat(results.getFirst().verdict()).isEqualTo(new Unsupported("format pit-bound/1"));
+    assertThat(results.getFirst().verdict()).isEqualTo(new Unsupported("format pit-case/2"));
+  }
+
+  @Test
+  void every_type_of_value_is_written_as_cases_write_it() throws IOException {
+    String all =
+        """
+        {"id": "x", "streams": {"e": {"key": [], "ts": "ts", "columns": [
+          {"name": "ts", "type": "timestamp"}, {"name": "i", "type": "int"},
+          {"name": "n", "type": "double"}, {"name": "s", "type": "string"},
+          {"name": "b", "type": "bool"}, {"name": "v", "type": "double[]"}],
+          "rows": [[-1, 9007199254740993, 0.5, "a", true, [1, 2.5]],
+            [0, null, "NaN", "b", null, [3, -0.5]], [0, 4, "Infinity", "a", false, null]]}},
+         "spine": {"key": [], "ts": "ts", "columns": [{"name": "ts", "type": "timestamp"}],
+          "rows": [[0], [-2]]},
+         "features": [%s], "expected": {"values": [
+          [9007199254740993, null, "Infinity", {"a": 2, "b": 1}, {"0.5": 1, "NaN": 1, "Infinity": 1},
+            [false, true], [4.0, 2.0], [[3.0, -0.5]], {"true": 1, "false": 1}, "a"],
+          [null, null, null, {}, {}, [], null, [], {}, null]]}}\
+        """
+            .formatted(
+                String.join(
+                    ",",
+                    newest("max", "i", ""),
+                    newest("lag", "i", "\"k\": 2"),
+                    newest("last", "n", ""),
+                    newest("histogram", "s", ""),
+                    newest("histogram", "n", ""),
+                    newest("last_k", "b", "\"k\": 2"),
+                    newest("element_sum", "v", ""),
+                    newest("last_k", "v", "\"k\": 1"),
+                    newest("histogram", "b", ""),
+                    newest("last_any", "s", "")));
+    List<CaseResult> results = runAll(all);
+    assertThat(results.getFirst().verdict()).isEqualTo(new Passed());
+    Path out = folder.resolve("answers.json");
+    AnswerFile.write(out, results);
+
+    assertThat(Files.readString(out))
+        .isEqualTo(
+            "{\"x\":[[9007199254740993,null,\"Infinity\",{\"a\":2,\"b\":1},"
+                + "{\"Infinity\":1,\"NaN\":1,\"0.5\":1},[false,true],[4.0,2.0],[[3.0,-0.5]],"
+                + "{\"false\":1,\"true\":1},\"a\"],[null,null,null,{},{},[],null,[],{},null]]}\n");
+  }
+
+  private static String newest(String op, String column, String args) {
+    return """
+    {"name": "f", "op": "%s", "column": "%s", "args": {%s}, "streams": ["e"],
+     "window": {"kind": "range", "start": null, "end": {"offset": 0, "open": false}}}\
+    """
+        .formatted(op, column, args);
+  }
+
+  private List<CaseResult> runBounds(String... cases) throws IOException {
+    Path file = folder.resolve("bounds.json");
+    Files.writeString(
+        file, "{\"format\": \"pit-bound/1\", \"cases\": [" + String.join(",", cases) + "]}");
+    List<CaseResult> results = new ArrayList<>();
+    try (Replay replay = new Replay()) {
+      Conformance.run(List.of(file), replay, results::add);
+    }
+    return results;
+  }
+
+  @Test
+  void an_approximation_is_held_to_its_bound() throws IOException {
+    String bound =
+        "{\"id\": \"b\", \"kind\": \"approx-bound\", \"generate\": {\"values\": \"1..100 twice\"},"
+            + " \"op\": \"approx_distinct\", \"expect\": {\"value\": %s, \"absErrorBelow\": 5}}";
+    List<CaseResult> results =
+        runBounds(
+            bound.formatted("100"),
+            bound.formatted("120"),
+            bound.formatted("100").replace("approx-bound", "retraction"),
+            bound.formatted("100").replace("twice", "at random"),
+            "{}");
+
+    assertThat(results.get(0).verdict()).isEqualTo(new Passed());
+    assertThat(results.get(1).verdict()).isInstanceOf(Failed.class);
+    assertThat(results.get(2).verdict()).isEqualTo(new Unsupported("kind retraction"));
+    assertThat(results.get(3).verdict()).isEqualTo(new Unsupported("values \"1..100 at random\""));
+    assertThat(results.get(4).verdict()).isEqualTo(new Unsupported("kind that is not said"));
+  }
+
+  @Test
+  void a_bad_case_stops_no_other() throws IOException {
+    String spine = "\"rows\": [[\"a\", 3]]";
+    String sum = SUM.formatted(CLOSED_2, CLOSED_0);
+    List<CaseResult> results =
+        runAll(
+            events("", spine, sum, "[[71]]").replace("[\"a\", 1, 10]", "[\"a\", 1, \"NaN\"]"),
+            events("", spine, sum, "[[71]]").replace("[\"e\"]", "[]"),
+            events("", spine, sum.replace("sum", "top_k"), "[[71]]"),
+            events("", spine, sum, "[[71]]").replace("\"a\", 1,", "\"a\", 99223372036854775807,"),
+            events("", spine, sum, "[[71]]").replace("\"rows\": [[\"a\", 3]]", "\"rows\": 3"),
+            "7",
+            events("", spine, sum, "[[71]]"));
+
+    assertThat(results.subList(0, 6))
+        .noneMatch(result -> result.verdict() instanceof Passed)
+        .extracting(result -> result.verdict().toString())
+        .satisfiesExactly(
+            why -> assertThat(why).contains("\"NaN\" (expected: an integer)"),
+            why -> assertThat(why).contains("f: streams: [] (expected: one at least)"),
+            why -> assertThat(why).contains("top_k: args.k: nothing (expected: an integer)"),
+            why -> assertThat(why).contains("no 64-bit integer: 99223372036854775807"),
+            why -> assertThat(why).contains("rows: 3 (expected: an array)"),
+            why -> assertThat(why).contains("streams: nothing (expected: a value)"));
+    assertThat(results.getLast().verdict()).isEqualTo(new Passed());
   }
 }

@@ -1,10 +1,10 @@
-package dev.rapport.testkit.conformance;
+package dev.rapport.testkit.conformance.translate;
 
 /** A case asks for something that cannot be expressed; the message names it. */
-final class UnsupportedNotion extends RuntimeException {
+public final class UnsupportedNotion extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnsupportedNotion(String notion) {
+  public UnsupportedNotion(String notion) {
     super(notion);
   }
 }

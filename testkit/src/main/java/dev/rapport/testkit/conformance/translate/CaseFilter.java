@@ -1,7 +1,8 @@
-package dev.rapport.testkit.conformance;
+package dev.rapport.testkit.conformance.translate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,13 +32,17 @@ final class CaseFilter {
     return values;
   }
 
-  /** Whether an event passes, beside the spine row it was made for. */
-  boolean holds(PitCase.Table events, int event, PitCase.Table spine, int row) {
+  /**
+   * Whether an event passes, beside the spine row it was made for.
+   *
+   * @param columns the columns of the event
+   */
+  boolean holds(Function<String, JsonNode> columns, PitCase.Table spine, int row) {
     if (isEmpty()) {
       return true;
     }
-    JsonNode left = operand(json.path("left"), events, event, spine, row);
-    JsonNode right = operand(json.path("right"), events, event, spine, row);
+    JsonNode left = operand(json.path("left"), columns, spine, row);
+    JsonNode right = operand(json.path("right"), columns, spine, row);
     if (left.isNull() || right.isNull()) {
       return false;
     }
@@ -54,9 +59,9 @@ final class CaseFilter {
   }
 
   private static JsonNode operand(
-      JsonNode side, PitCase.Table events, int event, PitCase.Table spine, int row) {
+      JsonNode side, Function<String, JsonNode> columns, PitCase.Table spine, int row) {
     if (side.path("column").isString()) {
-      return events.value(event, side.path("column").asString());
+      return columns.apply(side.path("column").asString());
     }
     if (side.path("spineColumn").isString()) {
       return spine.value(row, side.path("spineColumn").asString());

@@ -1,6 +1,7 @@
-package dev.rapport.testkit.conformance;
+package dev.rapport.testkit.conformance.translate;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -8,8 +9,10 @@ import org.jspecify.annotations.NullUnmarked;
  *
  * @param key the key columns as canonical text
  * @param sequence orders events of one time
+ * @param arrival the row of the spine's own stream that it is, if it is one
+ * @param owner the row of the spine that it is, where that is no event of any stream
  * @param kept whether the filters hold
- * @param integer the aggregated column, where it is an integer or a time; like the next three
+ * @param integer the aggregated column, where it is an integer or a time; like the next four
  */
 @NullUnmarked
 public record CaseRow(
@@ -19,8 +22,11 @@ public record CaseRow(
     String id,
     Long sequence,
     Boolean deleted,
+    Integer arrival,
+    Integer owner,
     Boolean kept,
     Long integer,
     Double number,
     String text,
-    Boolean flag) {}
+    Boolean flag,
+    List<Double> vector) {}

@@ -1,16 +1,22 @@
-package dev.rapport.testkit.conformance;
+package dev.rapport.testkit.conformance.translate;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A case as its file says it: tables of JSON values, features over them, expected values. */
-record PitCase(
+/**
+ * A case as its file says it: tables of JSON values, features over them, expected values.
+ *
+ * @param selfStream the stream whose events the rows of the spine are
+ * @param expected for each row of the spine the value of each feature
+ * @param tolerance what a number may be off, relative to its size
+ */
+public record PitCase(
     String id,
     Map<String, Table> streams,
     Table spine,
@@ -23,13 +29,18 @@ record PitCase(
   /** The tolerance of a case that names none. */
   private static final double EXACT = 1e-9;
 
-  static PitCase of(JsonNode json) {
+  /**
+   * Reads a case.
+   *
+   * @throws IllegalArgumentException if something is missing or of the wrong shape
+   */
+  public static PitCase of(JsonNode json) {
     Map<String, Table> streams = new LinkedHashMap<>();
     for (var stream : required(json, "streams").properties()) {
       streams.put(stream.getKey(), Table.of(stream.getValue()));
     }
     List<Feature> features = new ArrayList<>();
-    required(json, "features").values().forEach(feature -> features.add(new Feature(feature)));
+    array(json, "features").values().forEach(feature -> features.add(new Feature(feature)));
     JsonNode spine = required(json, "spine");
     return new PitCase(
         required(json, "id").asString(),
@@ -59,6 +70,15 @@ record PitCase(
     return value;
   }
 
+  /** An array, perhaps an empty one. */
+  static JsonNode array(JsonNode json, String name) {
+    JsonNode value = required(json, name);
+    if (!value.isArray()) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: an array)");
+    }
+    return value;
+  }
+
   static Optional<String> text(JsonNode json, String name) {
     JsonNode value = json.path(name);
     return value.isString() ? Optional.of(value.asString()) : Optional.empty();
@@ -72,12 +92,12 @@ record PitCase(
     try {
       return Optional.of(value.decimalValue().longValueExact());
     } catch (ArithmeticException _) {
-      throw new UnsupportedNotion("time that is no 64-bit integer");
+      throw new UnsupportedNotion("number that is no 64-bit integer: " + value);
     }
   }
 
   /** Rows under named and typed columns. */
-  record Table(
+  public record Table(
       List<String> names,
       List<String> types,
       List<String> key,
@@ -86,18 +106,18 @@ record PitCase(
     static Table of(JsonNode json) {
       List<String> names = new ArrayList<>();
       List<String> types = new ArrayList<>();
-      for (JsonNode column : required(json, "columns").values()) {
+      for (JsonNode column : array(json, "columns").values()) {
         names.add(required(column, "name").asString());
         types.add(text(column, "type").orElse(""));
       }
-      List<JsonNode> rows = List.copyOf(required(json, "rows").values());
+      List<JsonNode> rows = List.copyOf(array(json, "rows").values());
       for (JsonNode row : rows) {
-        if (row.size() != names.size()) {
+        if (!row.isArray() || row.size() != names.size()) {
           throw new IllegalArgumentException(
               "row: " + row + " (expected: " + names.size() + " values)");
         }
       }
-      return new Table(names, types, strings(required(json, "key")), text(json, "ts"), rows);
+      return new Table(names, types, strings(array(json, "key")), text(json, "ts"), rows);
     }
 
     int column(String name) {
@@ -118,8 +138,8 @@ record PitCase(
   }
 
   /** A feature, with the defaults of what it does not say. */
-  record Feature(JsonNode json) {
-    String name() {
+  public record Feature(JsonNode json) {
+    public String name() {
       return text(json, "name").orElse("");
     }
 
@@ -127,8 +147,13 @@ record PitCase(
       return required(json, "op").asString();
     }
 
+    /** In order of priority, one at least. */
     List<String> streams() {
-      return strings(required(json, "streams"));
+      List<String> streams = strings(array(json, "streams"));
+      if (streams.isEmpty()) {
+        throw new IllegalArgumentException(name() + ": streams: [] (expected: one at least)");
+      }
+      return streams;
     }
 
     Optional<String> column() {
@@ -147,6 +172,35 @@ record PitCase(
       return window().path("kind").asString("").equals("lookup");
     }
 
+    boolean isLag() {
+      return op().equals("lag");
+    }
+
+    /** Whether facts are counted back from the row of the spine. */
+    boolean countsFromOwnRow() {
+      return isLag() || window().path("kind").asString("").equals("rows");
+    }
+
+    /** Whether a window of time is cut to its newest facts before anything else looks at them. */
+    boolean isCounted() {
+      return countsFromOwnRow() || picksOne() || !window().path("maxSize").isMissingNode();
+    }
+
+    /** A lookup whose one fact an operation looks at. */
+    boolean picksOne() {
+      return isLookup() && !op().equals("lookup");
+    }
+
+    /** Whether the window leaves the row of the spine out. */
+    boolean excludesOwnRow() {
+      return window().path("excludeCurrentRow").asBoolean(false);
+    }
+
+    /** Whether the window leaves out all others of the row's time. */
+    boolean excludesOwnTime() {
+      return window().path("excludeCurrentTime").asBoolean(false);
+    }
+
     /** No time condition at all: the newest there is. */
     boolean isUnbounded() {
       return isLookup() && window().path("unbounded").asBoolean(false);
@@ -161,13 +215,24 @@ record PitCase(
       return text(json, override).or(table::ts);
     }
 
-    /** The number of values or the bound that the operation names. */
-    BigDecimal k() {
+    /** The number of values, the bound or the distance that the operation names: 0 or more. */
+    int size() {
       JsonNode k = json.path("args").path("k");
-      if (!k.isNumber()) {
-        throw new IllegalArgumentException(op() + ": args.k: " + k + " (expected: a number)");
+      Optional<Long> size = integer(k);
+      if (size.isEmpty()) {
+        throw new IllegalArgumentException(
+            op() + ": args.k: " + (k.isMissingNode() ? "nothing" : k) + " (expected: an integer)");
       }
-      return k.decimalValue();
+      if (size.get() < 0 || size.get() > Integer.MAX_VALUE) {
+        throw new UnsupportedNotion(op() + " of " + size.get());
+      }
+      return size.get().intValue();
+    }
+
+    /** Whether the operation keeps so many values, and so none of zero. */
+    boolean keepsNothing() {
+      return Set.of("top_k", "bottom_k", "first_k", "last_k", "last_k_distinct").contains(op())
+          && size() == 0;
     }
   }
 

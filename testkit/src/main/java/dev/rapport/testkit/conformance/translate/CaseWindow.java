@@ -1,4 +1,4 @@
-package dev.rapport.testkit.conformance;
+package dev.rapport.testkit.conformance.translate;
 
 import dev.rapport.api.aggregation.Window;
 import java.time.Duration;
@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
  * The window of a case in Rapport's terms. A case's unit of time is 1,000 us; its questions come up
  * to 500 us after their time. So a closed start is 500 us earlier, and an open end 500 us earlier
  * too. A start that is rounded to a hop loses what a question comes too late; where such a start is
- * open, the events themselves come 250 us early, to fall out of it.
+ * open, the events themselves come 250 us early, to fall out of it. A window of rows is one of the
+ * newest facts, asked right after the row of the spine or right before it.
  *
  * @param window empty where nothing can lie in it
  * @param early whether events come early
@@ -23,8 +24,54 @@ record CaseWindow(Optional<Window> window, boolean early) {
   /** How much earlier an event is where events come early. */
   static final long EARLY = 250;
 
+  /** A window of time. */
   static CaseWindow of(PitCase.Feature feature) {
     JsonNode json = feature.window();
+    CaseWindow window = ofTime(feature, json);
+    long newest = Math.min(newest(json), feature.picksOne() ? 1 : Long.MAX_VALUE);
+    return new CaseWindow(window.window().flatMap(w -> atMost(w, newest)), window.early());
+  }
+
+  /**
+   * The rows at positions counted back from the spine's own row.
+   *
+   * @param withOwn whether the own row is asked about after it, so that it is at position 0
+   */
+  static Optional<Window> ofRows(JsonNode json, boolean withOwn) {
+    long own = withOwn ? 0 : 1;
+    long first = Math.max(firstRow(json), own);
+    Window window = Window.lifetime();
+    if (first - own > Integer.MAX_VALUE) {
+      return Optional.empty();
+    }
+    window = window.skipping((int) (first - own));
+    long newest = newest(json);
+    JsonNode start = json.path("start");
+    if (start.isObject()) {
+      long last = offset(start) - (start.path("open").asBoolean(false) ? 1 : 0);
+      newest = Math.min(newest, last - first + 1);
+    }
+    return atMost(window, newest);
+  }
+
+  /** The position of the newest row of a window of rows. */
+  static long firstRow(JsonNode json) {
+    JsonNode end = end(json);
+    return offset(end) + (end.path("open").asBoolean(false) ? 1 : 0);
+  }
+
+  private static long newest(JsonNode json) {
+    return PitCase.integer(json.path("maxSize")).orElse(Long.MAX_VALUE);
+  }
+
+  private static Optional<Window> atMost(Window window, long newest) {
+    if (newest < 1) {
+      return Optional.empty();
+    }
+    return Optional.of(newest > Integer.MAX_VALUE ? window : window.atMost((int) newest));
+  }
+
+  private static CaseWindow ofTime(PitCase.Feature feature, JsonNode json) {
     if (feature.isUnbounded()) {
       return new CaseWindow(Optional.of(Window.lifetime()), false);
     }
@@ -35,18 +82,12 @@ record CaseWindow(Optional<Window> window, boolean early) {
               .map(n -> micros(n) + (json.path("ttlInclusive").asBoolean(true) ? HALF : 0));
       return new CaseWindow(window(ttl, offset, Optional.empty()), false);
     }
-    JsonNode end = json.path("end");
-    if (!end.isObject()) {
-      throw new UnsupportedNotion("window without an end");
-    }
+    JsonNode end = end(json);
     Optional<Long> hop = PitCase.integer(json.path("tailHopMs")).filter(n -> n > 0);
     JsonNode start = json.path("start");
     boolean startOpen = start.path("open").asBoolean(false);
     boolean early = hop.isPresent() && start.isObject() && startOpen;
     long offset = micros(offset(end));
-    if (offset < 0) {
-      throw new UnsupportedNotion("window that ends after its question");
-    }
     if (end.path("open").asBoolean(false)) {
       offset += early ? HALF + EARLY + 1 : HALF;
     }
@@ -54,10 +95,25 @@ record CaseWindow(Optional<Window> window, boolean early) {
       return new CaseWindow(window(Optional.empty(), offset, Optional.empty()), false);
     }
     long span = micros(offset(start)) + (startOpen || hop.isPresent() ? 0 : HALF);
-    if (hop.isPresent() && span <= offset) {
+    if (hop.isPresent() && span == offset) {
+      span++; // the question comes at least that late
+    }
+    if (hop.isPresent() && span < offset) {
       throw new UnsupportedNotion("tailHopMs on a window without a length");
     }
     return new CaseWindow(window(Optional.of(span), offset, hop.map(CaseWindow::micros)), early);
+  }
+
+  /** The end of a window: never after the question. */
+  private static JsonNode end(JsonNode json) {
+    JsonNode end = json.path("end");
+    if (!end.isObject()) {
+      throw new UnsupportedNotion("window without an end");
+    }
+    if (offset(end) < 0) {
+      throw new UnsupportedNotion("window that ends after its question");
+    }
+    return end;
   }
 
   /** The window from {@code span} to {@code offset} before the question. */
