@@ -1,7 +1,6 @@
 package dev.rapport.platform;
 
 import dev.rapport.api.error.RapportException;
-import dev.rapport.api.feature.Source;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.intake.Receipt;
@@ -21,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -36,34 +36,35 @@ final class FactFile {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  private final FactBase facts;
   private final TableReader tables;
+  private final Function<List<FactBase.Incoming>, Receipt> push;
 
-  FactFile(FactBase facts, TableReader tables) {
-    this.facts = facts;
+  FactFile(TableReader tables, Function<List<FactBase.Incoming>, Receipt> push) {
     this.tables = tables;
+    this.push = push;
   }
 
-  <R> Receipt ingest(Source<R> source, Path file) {
+  Receipt ingest(Path file) {
     if (!Files.isRegularFile(file)) {
       throw RapportException.user(
           "facts " + file, "no such file", "a .jsonl, .csv or .parquet file");
     }
+    var _ = push.apply(List.of()); // a wrong source is told even where the file is empty
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json")) {
-      return ingestLines(source, file);
+      return ingestLines(file);
     }
     if (name.endsWith(".csv")) {
-      return ingestTable(source, file, "read_csv");
+      return ingestTable(file, "read_csv");
     }
     if (name.endsWith(".parquet")) {
-      return ingestTable(source, file, "read_parquet");
+      return ingestTable(file, "read_parquet");
     }
     throw RapportException.user(
         "facts " + file, name, "a file that ends in .jsonl, .ndjson, .csv or .parquet");
   }
 
-  private <R> Receipt ingestLines(Source<R> source, Path file) {
+  private Receipt ingestLines(Path file) {
     Receipt receipt = new Receipt(0, 0, 0, 0, List.of());
     List<FactBase.Incoming> batch = new ArrayList<>();
     List<Intake.SetAside> malformed = new ArrayList<>();
@@ -91,14 +92,14 @@ final class FactFile {
               new Intake.SetAside("line " + number, "no JSON: " + e.getOriginalMessage()));
         }
         if (batch.size() == BATCH) {
-          receipt = receipt.plus(facts.ingestFields(source, batch));
+          receipt = receipt.plus(push.apply(batch));
           batch.clear();
         }
       }
     } catch (IOException e) {
       throw RapportException.dependency("facts " + file + ": cannot be read: " + e.getMessage(), e);
     }
-    return receipt.plus(facts.ingestFields(source, batch)).plus(new Receipt(0, 0, 0, 0, malformed));
+    return receipt.plus(push.apply(batch)).plus(new Receipt(0, 0, 0, 0, malformed));
   }
 
   /** The bytes up to the end of the line; null at the end of the file. */
@@ -119,7 +120,7 @@ final class FactFile {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
   }
 
-  private <R> Receipt ingestTable(Source<R> source, Path file, String function) {
+  private Receipt ingestTable(Path file, String function) {
     String path = file.toAbsolutePath().normalize().toString().replace("'", "''");
     String sql = "select * from " + function + "('" + path + "')";
     List<String> names = tables.describe(sql).stream().map(TableColumn::name).toList();
@@ -141,7 +142,7 @@ final class FactFile {
             batch.add(new FactBase.Incoming("row " + (rowsRead[0] + row + 1), fields));
           }
           rowsRead[0] += rows;
-          receipt[0] = receipt[0].plus(facts.ingestFields(source, batch));
+          receipt[0] = receipt[0].plus(push.apply(batch));
         });
     return receipt[0];
   }

@@ -9,25 +9,46 @@ import dev.rapport.api.question.Question;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.WindowReader;
 import dev.rapport.engine.intake.FactBase;
+import dev.rapport.engine.intake.Stores;
 import dev.rapport.engine.value.Micros;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions: now or in the past, one or many, by the same rules. The sources of what is
- * asked for are prepared in the {@link FactBase}. Thread-safe.
+ * asked for are prepared in the {@link FactBase}. All questions that are asked together, and all
+ * features of each, see one snapshot of every table. Thread-safe.
  */
 public final class Answering {
   private final FactBase facts;
   private final ServiceAnswers services;
-  private final Map<Feature<?>, WindowReader<?>> readers = new ConcurrentHashMap<>();
+  private final Map<Feature<?>, WindowReader<?>> readers;
+
+  /** The stores that are read, if not those of now. */
+  private final @Nullable Stores pinned;
 
   public Answering(FactBase facts, ServiceAnswers services) {
+    this(facts, services, new ConcurrentHashMap<>(), null);
+  }
+
+  private Answering(
+      FactBase facts,
+      ServiceAnswers services,
+      Map<Feature<?>, WindowReader<?>> readers,
+      @Nullable Stores pinned) {
     this.facts = facts;
     this.services = services;
+    this.readers = readers;
+    this.pinned = pinned;
+  }
+
+  /** The same over the snapshots that tables have now, whatever is read anew meanwhile. */
+  public Answering pinned() {
+    return new Answering(facts, services, readers, facts.stores());
   }
 
   /**
@@ -54,7 +75,7 @@ public final class Answering {
         frames.add(Frame.of(question, Micros.of(question.at().get())));
       }
     }
-    List<Context> answered = contexts(timed, new Evaluation(this, frames, null), features);
+    List<Context> answered = contexts(timed, evaluation(frames), features);
     if (timed.size() == questions.size()) {
       return answered;
     }
@@ -76,7 +97,7 @@ public final class Answering {
 
   /** One question's answers, and those about items found for it. */
   public Inquiry inquire(Question question, Collection<? extends Feature<?>> features) {
-    return new Inquiry(this, question, evaluate(List.of(question), features));
+    return new Inquiry(question, evaluate(List.of(question), features));
   }
 
   private Evaluation evaluate(List<Question> questions, Collection<? extends Feature<?>> features) {
@@ -87,7 +108,12 @@ public final class Answering {
     for (Question question : questions) {
       frames.add(Frame.of(question, question.at().map(Micros::of).orElse(now)));
     }
-    return new Evaluation(this, frames, null);
+    return evaluation(frames);
+  }
+
+  /** Over stores that have whatever was acknowledged before the moments of the frames. */
+  private Evaluation evaluation(List<Frame> frames) {
+    return new Evaluation(this, pinned != null ? pinned : facts.stores(), frames, null);
   }
 
   static List<Context> contexts(
@@ -112,10 +138,11 @@ public final class Answering {
     return services;
   }
 
-  /** The reader of a windowed feature over the store of now. */
+  /** The reader of a windowed feature over its store. */
   @SuppressWarnings("unchecked") // filed under its feature
-  <T, R> WindowReader<R> reader(Feature<T> feature, Formula.Windowed<T, R> windowed) {
-    FactStore<R> store = facts.store(windowed.source());
+  <T, R> WindowReader<R> reader(
+      Stores stores, Feature<T> feature, Formula.Windowed<T, R> windowed) {
+    FactStore<R> store = stores.store(windowed.source());
     WindowReader<?> reader =
         readers.compute(
             feature,

@@ -83,7 +83,7 @@ final class EnginePath implements AnswerPath {
         facts = new FactBase(log, tables, clock, Source::name);
         facts.prepare(features, List.of(), Progress.NONE);
       }
-      ServiceAnswers services = new ServiceAnswers(log, ServiceBindings.NONE, clock);
+      ServiceAnswers services = new ServiceAnswers(log, ServiceBindings.NONE, facts);
       return new Answering(facts, services).past(scenario.questions(), scenario.features());
     }
   }
