@@ -128,7 +128,12 @@ public final class ServiceAnswers {
     Thread caller = Thread.ofVirtual().name("service " + service.name()).start(call);
     try {
       // The client's own timeout says more, so it goes first.
-      return call.get(service.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+      Map<I, O> answers = call.get(service.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+      if (answers == null) {
+        throw RapportException.dependency(
+            "service " + service.name() + ": answer: null (expected: the answers there are)", null);
+      }
+      return answers;
     } catch (TimeoutException e) {
       caller.interrupt();
       throw RapportException.dependency(
