@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -37,9 +36,14 @@ final class FactFile {
           .build();
 
   private final TableReader tables;
-  private final Function<List<FactBase.Incoming>, Receipt> push;
+  private final Push push;
 
-  FactFile(TableReader tables, Function<List<FactBase.Incoming>, Receipt> push) {
+  /** Takes facts, and rows that are none. */
+  interface Push {
+    Receipt take(List<FactBase.Incoming> facts, List<Intake.SetAside> malformed);
+  }
+
+  FactFile(TableReader tables, Push push) {
     this.tables = tables;
     this.push = push;
   }
@@ -49,7 +53,7 @@ final class FactFile {
       throw RapportException.user(
           "facts " + file, "no such file", "a .jsonl, .csv or .parquet file");
     }
-    var _ = push.apply(List.of()); // a wrong source is told even where the file is empty
+    push.take(List.of(), List.of()); // a wrong source is told even where the file is empty
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json")) {
       return ingestLines(file);
@@ -92,14 +96,15 @@ final class FactFile {
               new Intake.SetAside("line " + number, "no JSON: " + e.getOriginalMessage()));
         }
         if (batch.size() == BATCH) {
-          receipt = receipt.plus(push.apply(batch));
+          receipt = receipt.plus(push.take(batch, malformed));
           batch.clear();
+          malformed.clear();
         }
       }
     } catch (IOException e) {
       throw RapportException.dependency("facts " + file + ": cannot be read: " + e.getMessage(), e);
     }
-    return receipt.plus(push.apply(batch)).plus(new Receipt(0, 0, 0, 0, malformed));
+    return receipt.plus(push.take(batch, malformed));
   }
 
   /** The bytes up to the end of the line; null at the end of the file. */
@@ -142,7 +147,7 @@ final class FactFile {
             batch.add(new FactBase.Incoming("row " + (rowsRead[0] + row + 1), fields));
           }
           rowsRead[0] += rows;
-          receipt[0] = receipt[0].plus(push.apply(batch));
+          receipt[0] = receipt[0].plus(push.take(batch, List.of()));
         });
     return receipt[0];
   }

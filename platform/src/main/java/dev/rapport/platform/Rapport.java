@@ -214,11 +214,12 @@ public final class Rapport implements AutoCloseable {
    * set aside with its line and reason.
    */
   public <R> Receipt ingest(Source<R> source, Path file) {
-    return new FactFile(tables, batch -> ingestFields(source, batch)).ingest(file);
+    return new FactFile(tables, (batch, malformed) -> ingestFields(source, batch, malformed)).ingest(file);
   }
 
-  private <R> Receipt ingestFields(Source<R> source, List<FactBase.Incoming> facts) {
-    return pushing(() -> current().facts(source).ingestFields(source, facts));
+  private <R> Receipt ingestFields(
+      Source<R> source, List<FactBase.Incoming> facts, List<Intake.SetAside> malformed) {
+    return pushing(() -> current().facts(source).ingestFields(source, facts, malformed));
   }
 
   private Receipt pushing(Supplier<Receipt> push) {

@@ -290,10 +290,15 @@ public final class FactBase {
     return append(source, rows, setAside);
   }
 
-  /** Takes pushed facts as fields by name; those that cannot be facts are set aside. */
-  public <R> Receipt ingestFields(Source<R> source, List<Incoming> facts) {
+  /**
+   * Takes pushed facts as fields by name; those that cannot be facts are set aside.
+   *
+   * @param malformed what did not even have fields: set aside too
+   */
+  public <R> Receipt ingestFields(
+      Source<R> source, List<Incoming> facts, List<Intake.SetAside> malformed) {
     List<Placed> rows = new ArrayList<>();
-    List<Intake.SetAside> setAside = new ArrayList<>();
+    List<Intake.SetAside> setAside = new ArrayList<>(malformed);
     for (Incoming fact : facts) {
       try {
         rows.add(new Placed(fact.place(), Rows.of(source, fact.fields())));

@@ -218,7 +218,8 @@ class PushedTogetherTest {
           List.of(
               new FactBase.Incoming("line 1", Map.of("who", "ann", "what", "a", "at", "soon")),
               new FactBase.Incoming("line 2", Map.of("who", "ann", "what", "a", "at", THEN)),
-              new FactBase.Incoming("line 3", Map.of("who", "ann", "what", "a"))));
+              new FactBase.Incoming("line 3", Map.of("who", "ann", "what", "a"))),
+          List.of());
       facts.ingest(PUSHED, Arrays.asList(new Said("ann", "b", THEN)));
       assertThat(facts.intake(PUSHED).acceptedCount()).isEqualTo(2);
       assertThat(facts.intake(PUSHED).setAsideCount()).isEqualTo(2);
