@@ -42,7 +42,7 @@ public final class World implements AutoCloseable {
     Clock clock = new Ticking();
     log = new FakeFactLog(disk);
     facts = new FactBase(log, new FakeTableReader(), clock, Source::name);
-    answering = new Answering(facts, new ServiceAnswers(log, services, clock));
+    answering = new Answering(facts, new ServiceAnswers(log, services, facts));
     knowledge = new KnowledgeBase(facts, log, model);
   }
 

@@ -39,6 +39,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One checked catalog over the facts of a data directory. Thread-safe. */
 final class Deployment {
@@ -50,6 +53,7 @@ final class Deployment {
   private final FactLog log;
   private final DuckDbTables tables;
   private final FactBase facts;
+  private final ServiceAnswers services;
   private final Answering answering;
   private final KnowledgeBase knowledge;
   private final Rendering rendering;
@@ -58,28 +62,69 @@ final class Deployment {
   private final Set<Knowledge<?>> preparedKnowledge = new LinkedHashSet<>();
   private volatile Set<Object> prepared = Set.of();
 
+  /** Held shared by who asks, alone by who takes this out of use. */
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+  private boolean retired;
+
   private Deployment(
       CheckedCatalog catalog,
       ServiceBindings services,
       Options options,
       FactLog log,
-      DuckDbTables tables) {
+      DuckDbTables tables,
+      @Nullable Deployment before) {
     this.catalog = catalog;
     this.options = options;
     this.log = log;
     this.tables = tables;
-    this.facts = new FactBase(log, tables, options.clock(), Fingerprints::of);
-    this.answering = new Answering(facts, new ServiceAnswers(log, services, options.clock()));
-    this.knowledge = new KnowledgeBase(facts, log, options.embedding());
+    if (before == null) {
+      this.facts = new FactBase(log, tables, options.clock(), Fingerprints::of);
+      this.services = new ServiceAnswers(log, services, facts);
+      this.knowledge = new KnowledgeBase(facts, log, options.embedding());
+    } else {
+      this.facts = before.facts.successor(catalog.sources());
+      this.services = before.services.successor(services, facts);
+      this.knowledge = before.knowledge.successor(facts);
+    }
+    this.answering = new Answering(facts, this.services);
     this.rendering = new Rendering(answering, knowledge, options.tokenizer());
   }
 
-  /** A catalog that has no problem, over the facts there are. */
+  /**
+   * A catalog that has no problem, over the facts there are.
+   *
+   * @param before what is in use, whose place this may take
+   */
   static Deployment check(
-      CatalogProvider provider, Options options, FactLog log, DuckDbTables tables) {
+      CatalogProvider provider,
+      Options options,
+      FactLog log,
+      DuckDbTables tables,
+      @Nullable Deployment before) {
     ServiceBindings services = CatalogLoader.services(provider).overriddenBy(options.services());
     CheckedCatalog catalog = CheckedCatalog.check(CatalogLoader.load(provider), tables, services);
-    return new Deployment(catalog, services, options, log, tables);
+    return new Deployment(catalog, services, options, log, tables, before);
+  }
+
+  /** Does something with this, unless it is out of use: then it is not done, and empty returned. */
+  <T> Optional<T> whileInUse(Function<Deployment, T> work) {
+    use.readLock().lock();
+    try {
+      return retired ? Optional.empty() : Optional.of(work.apply(this));
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  /** Takes this out of use, once everything that is done with it is done. */
+  void retire() {
+    use.writeLock().lock();
+    try {
+      retired = true;
+    } finally {
+      use.writeLock().unlock();
+    }
   }
 
   CheckedCatalog catalog() {
@@ -97,8 +142,11 @@ final class Deployment {
     return Plan.between(before, catalog, stampsThen, stamps());
   }
 
-  /** Loads everything the catalog needs and records it. */
-  Applied apply() {
+  /** An application whose facts are loaded and that is not in production yet. */
+  record Loaded(Applied applied, Map<String, String> stamps) {}
+
+  /** Loads everything the catalog needs. */
+  Loaded load() {
     Plan plan = plan();
     Map<String, String> stamps = stamps();
     Map<String, Intake> loaded = new LinkedHashMap<>(loadHistories());
@@ -108,14 +156,30 @@ final class Deployment {
         loaded.put(source.name(), facts.store(source).intake());
       }
     }
-    if (!plan.isEmpty()) {
+    return new Loaded(new Applied(plan, loaded), stamps);
+  }
+
+  /** Takes in what was pushed while this was loaded; nobody pushes meanwhile. */
+  void catchUp() {
+    facts.catchUp();
+  }
+
+  /** Records the catalog as the one in production. */
+  Applied record(Loaded loaded) {
+    if (!loaded.applied().plan().isEmpty()) {
       Map<String, byte[]> properties = new HashMap<>();
       log.properties(STAMPS).keySet().forEach(key -> properties.put(key, new byte[0]));
-      stamps.forEach((source, stamp) -> properties.put(STAMPS + source, bytes(stamp)));
+      loaded.stamps().forEach((source, stamp) -> properties.put(STAMPS + source, bytes(stamp)));
       properties.put(CATALOG, bytes(DeployedCatalog.of(catalog).toJson()));
       log.append("deployments", List.of(), properties);
     }
-    return new Applied(plan, loaded);
+    return loaded.applied();
+  }
+
+  /** Removes the histories and vectors on disk that this, which is in production, does not use. */
+  void removeOthers() {
+    facts.removeOtherHistories(catalog.sources());
+    knowledge.removeOtherVectors(catalog.knowledges());
   }
 
   /** Loads the histories of streams that are not loaded yet as they are defined now. */
@@ -193,7 +257,7 @@ final class Deployment {
     known(features);
     prepare(features, List.of());
     refresh();
-    return new Dataset(answering, tables, writer, questions, features, options.progress());
+    return new Dataset(answering.pinned(), tables, writer, questions, features, options.progress());
   }
 
   FactBase facts(Source<?> source) {
@@ -208,8 +272,9 @@ final class Deployment {
     List<Feature<?>> over =
         catalog.features().stream().filter(feature -> reads(feature, source)).toList();
     prepare(over, List.of());
-    facts.prepare(
-        List.of(), facts.isPrepared(source) ? List.of() : List.of(source), options.progress());
+    if (!facts.isPrepared(source)) {
+      facts.prepare(List.of(), List.of(source), options.progress());
+    }
     return facts;
   }
 
@@ -228,7 +293,7 @@ final class Deployment {
     Map<String, Intake> intake = new LinkedHashMap<>();
     for (Source<?> source : catalog.sources()) {
       if (facts.isPrepared(source)) {
-        intake.put(source.name(), facts.store(source).intake());
+        intake.put(source.name(), facts.intake(source));
       }
     }
     return intake;

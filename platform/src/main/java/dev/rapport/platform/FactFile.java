@@ -1,7 +1,6 @@
 package dev.rapport.platform;
 
 import dev.rapport.api.error.RapportException;
-import dev.rapport.api.feature.Source;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.intake.Receipt;
@@ -36,34 +35,40 @@ final class FactFile {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  private final FactBase facts;
   private final TableReader tables;
+  private final Push push;
 
-  FactFile(FactBase facts, TableReader tables) {
-    this.facts = facts;
-    this.tables = tables;
+  /** Takes facts, and rows that are none. */
+  interface Push {
+    Receipt take(List<FactBase.Incoming> facts, List<Intake.SetAside> malformed);
   }
 
-  <R> Receipt ingest(Source<R> source, Path file) {
+  FactFile(TableReader tables, Push push) {
+    this.tables = tables;
+    this.push = push;
+  }
+
+  Receipt ingest(Path file) {
     if (!Files.isRegularFile(file)) {
       throw RapportException.user(
           "facts " + file, "no such file", "a .jsonl, .csv or .parquet file");
     }
+    push.take(List.of(), List.of()); // a wrong source is told even where the file is empty
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json")) {
-      return ingestLines(source, file);
+      return ingestLines(file);
     }
     if (name.endsWith(".csv")) {
-      return ingestTable(source, file, "read_csv");
+      return ingestTable(file, "read_csv");
     }
     if (name.endsWith(".parquet")) {
-      return ingestTable(source, file, "read_parquet");
+      return ingestTable(file, "read_parquet");
     }
     throw RapportException.user(
         "facts " + file, name, "a file that ends in .jsonl, .ndjson, .csv or .parquet");
   }
 
-  private <R> Receipt ingestLines(Source<R> source, Path file) {
+  private Receipt ingestLines(Path file) {
     Receipt receipt = new Receipt(0, 0, 0, 0, List.of());
     List<FactBase.Incoming> batch = new ArrayList<>();
     List<Intake.SetAside> malformed = new ArrayList<>();
@@ -91,14 +96,15 @@ final class FactFile {
               new Intake.SetAside("line " + number, "no JSON: " + e.getOriginalMessage()));
         }
         if (batch.size() == BATCH) {
-          receipt = receipt.plus(facts.ingestFields(source, batch));
+          receipt = receipt.plus(push.take(batch, malformed));
           batch.clear();
+          malformed.clear();
         }
       }
     } catch (IOException e) {
       throw RapportException.dependency("facts " + file + ": cannot be read: " + e.getMessage(), e);
     }
-    return receipt.plus(facts.ingestFields(source, batch)).plus(new Receipt(0, 0, 0, 0, malformed));
+    return receipt.plus(push.take(batch, malformed));
   }
 
   /** The bytes up to the end of the line; null at the end of the file. */
@@ -119,7 +125,7 @@ final class FactFile {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
   }
 
-  private <R> Receipt ingestTable(Source<R> source, Path file, String function) {
+  private Receipt ingestTable(Path file, String function) {
     String path = file.toAbsolutePath().normalize().toString().replace("'", "''");
     String sql = "select * from " + function + "('" + path + "')";
     List<String> names = tables.describe(sql).stream().map(TableColumn::name).toList();
@@ -141,7 +147,7 @@ final class FactFile {
             batch.add(new FactBase.Incoming("row " + (rowsRead[0] + row + 1), fields));
           }
           rowsRead[0] += rows;
-          receipt[0] = receipt[0].plus(facts.ingestFields(source, batch));
+          receipt[0] = receipt[0].plus(push.take(batch, List.of()));
         });
     return receipt[0];
   }

@@ -15,6 +15,7 @@ import dev.rapport.engine.catalog.CheckedCatalog;
 import dev.rapport.engine.dataset.Dataset;
 import dev.rapport.engine.dataset.Questions;
 import dev.rapport.engine.fact.Intake;
+import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.intake.Receipt;
 import dev.rapport.engine.plan.Plan;
 import dev.rapport.engine.value.Micros;
@@ -30,7 +31,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,9 @@ public final class Rapport implements AutoCloseable {
    * Held shared by who pushes facts, alone by who replaces the catalog: no fact is missed between.
    */
   private final ReentrantReadWriteLock replacing = new ReentrantReadWriteLock();
+
+  /** Held by who applies a catalog or takes one into use. */
+  private final Object changing = new Object();
 
   private volatile @Nullable Deployment deployment;
 
@@ -90,25 +96,24 @@ public final class Rapport implements AutoCloseable {
    * @throws dev.rapport.api.error.CatalogException with every problem of the catalog
    */
   public Plan plan(CatalogProvider provider) {
-    return Deployment.check(provider, options, log, tables).plan();
+    return Deployment.check(provider, options, log, tables, null).plan();
   }
 
   /**
    * Puts a catalog into production: checks it, loads what it needs and records it. Applying the
-   * same catalog again changes nothing. Where it fails, what was applied before stays. Facts that
-   * are pushed meanwhile wait.
+   * same catalog again changes nothing. Where it fails, what was applied before stays. Questions
+   * and pushed facts go on meanwhile; they wait only while the one catalog takes the place of the
+   * other. Histories and vectors that no definition uses any more are removed from the disk.
    *
    * @throws dev.rapport.api.error.CatalogException with every problem of the catalog
    */
   public Applied apply(CatalogProvider provider) {
-    replacing.writeLock().lock();
-    try {
-      Deployment next = Deployment.check(provider, options, log, tables);
-      Applied applied = next.apply();
-      deployment = next;
+    synchronized (changing) {
+      Deployment next = Deployment.check(provider, options, log, tables, deployment);
+      Deployment.Loaded loaded = next.load();
+      Applied applied = replace(next, () -> next.record(loaded));
+      next.removeOthers();
       return applied;
-    } finally {
-      replacing.writeLock().unlock();
     }
   }
 
@@ -119,15 +124,29 @@ public final class Rapport implements AutoCloseable {
    * @throws dev.rapport.api.error.CatalogException with every problem of the catalog
    */
   public CheckedCatalog use(CatalogProvider provider) {
+    synchronized (changing) {
+      Deployment next = Deployment.check(provider, options, log, tables, deployment);
+      next.loadHistories();
+      return replace(next, next::catalog);
+    }
+  }
+
+  /** Puts a catalog in the place of the other; returns when nothing is done with that any more. */
+  private <T> T replace(Deployment next, Supplier<T> decision) {
+    Deployment before = deployment;
+    T decided;
     replacing.writeLock().lock();
     try {
-      Deployment next = Deployment.check(provider, options, log, tables);
-      next.loadHistories();
+      next.catchUp();
+      decided = decision.get();
       deployment = next;
-      return next.catalog();
     } finally {
       replacing.writeLock().unlock();
     }
+    if (before != null) {
+      before.retire();
+    }
+    return decided;
   }
 
   /** The catalog that was applied or taken into use last. */
@@ -147,17 +166,17 @@ public final class Rapport implements AutoCloseable {
 
   /** The answers of features to a question, now or at its moment. */
   public Context ask(Question question, Collection<? extends Feature<?>> features) {
-    return current().ask(question, features);
+    return asking(deployment -> deployment.ask(question, features));
   }
 
   /** The finished prompt for a question. */
   public RenderedPrompt render(Prompt prompt, Question question) {
-    return current().render(prompt, question);
+    return asking(deployment -> deployment.render(prompt, question));
   }
 
   /** The candidates for a question, best first, with what each term of the ranking contributed. */
   public List<Candidate> rank(Candidates<?> candidates, Question question) {
-    return current().rank(candidates, question);
+    return asking(deployment -> deployment.rank(candidates, question));
   }
 
   /** What features were at the moments of questions. Tables that changed are read anew. */
@@ -172,7 +191,7 @@ public final class Rapport implements AutoCloseable {
 
   /** What features were at the moments of questions. Tables that changed are read anew. */
   public Dataset dataset(Questions questions, List<? extends Feature<?>> features) {
-    return current().dataset(questions, List.copyOf(features), tables);
+    return asking(deployment -> deployment.dataset(questions, List.copyOf(features), tables));
   }
 
   /** Takes pushed facts: what the receipt counts as accepted is on disk and is seen from now on. */
@@ -195,7 +214,12 @@ public final class Rapport implements AutoCloseable {
    * set aside with its line and reason.
    */
   public <R> Receipt ingest(Source<R> source, Path file) {
-    return pushing(() -> new FactFile(current().facts(source), tables).ingest(source, file));
+    return new FactFile(tables, (batch, malformed) -> ingestFields(source, batch, malformed)).ingest(file);
+  }
+
+  private <R> Receipt ingestFields(
+      Source<R> source, List<FactBase.Incoming> facts, List<Intake.SetAside> malformed) {
+    return pushing(() -> current().facts(source).ingestFields(source, facts, malformed));
   }
 
   private Receipt pushing(Supplier<Receipt> push) {
@@ -209,10 +233,13 @@ public final class Rapport implements AutoCloseable {
 
   /** Reads tables whose files have changed since they were read. */
   public void refresh() {
-    current().refresh();
+    asking(deployment -> {
+      deployment.refresh();
+      return deployment;
+    });
   }
 
-  /** What became of the rows of each source that was read so far, by its name. */
+  /** What became of the rows of each source that was read or pushed so far, by its name. */
   public Map<String, Intake> intake() {
     return current().intake();
   }
@@ -232,6 +259,16 @@ public final class Rapport implements AutoCloseable {
 
   public Options options() {
     return options;
+  }
+
+  /** Does something with the catalog that is in use, which stays so meanwhile. */
+  private <T> T asking(Function<Deployment, T> work) {
+    while (true) {
+      Optional<T> done = current().whileInUse(work);
+      if (done.isPresent()) { // else the catalog was replaced just now
+        return done.get();
+      }
+    }
   }
 
   private Deployment current() {

@@ -9,6 +9,7 @@ import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.intake.FactBase;
+import dev.rapport.engine.intake.Stores;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.window.WindowReader;
 import dev.rapport.engine.window.Windows;
@@ -17,10 +18,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions: now or in the past, one or many, by the same rules. The sources of what is
- * asked for are prepared in the {@link FactBase}. Thread-safe.
+ * asked for are prepared in the {@link FactBase}. All questions that are asked together, and all
+ * features of each, see one snapshot of every table. Thread-safe.
  */
 public final class Answering {
   private final FactBase facts;
@@ -28,7 +31,10 @@ public final class Answering {
   private final int block;
 
   /** By source; those of an earlier store of a source make room for those of the current one. */
-  private final Map<String, Reading<?>> windows = new ConcurrentHashMap<>();
+  private final Map<String, Reading<?>> windows;
+
+  /** The stores that are read, if not those of now. */
+  private final @Nullable Stores pinned;
 
   private record Reading<R>(FactStore<R> store, Windows<R> windows) {}
 
@@ -42,9 +48,25 @@ public final class Answering {
    * @param block facts in the blocks that long windows are summarised by
    */
   public Answering(FactBase facts, ServiceAnswers services, int block) {
+    this(facts, services, block, new ConcurrentHashMap<>(), null);
+  }
+
+  private Answering(
+      FactBase facts,
+      ServiceAnswers services,
+      int block,
+      Map<String, Reading<?>> windows,
+      @Nullable Stores pinned) {
     this.facts = facts;
     this.services = services;
     this.block = block;
+    this.windows = windows;
+    this.pinned = pinned;
+  }
+
+  /** The same over the snapshots that tables have now, whatever is read anew meanwhile. */
+  public Answering pinned() {
+    return new Answering(facts, services, block, windows, facts.stores());
   }
 
   /**
@@ -71,7 +93,7 @@ public final class Answering {
         frames.add(Frame.of(question, Micros.of(question.at().get())));
       }
     }
-    List<Context> answered = contexts(timed, new Evaluation(this, frames, null), features);
+    List<Context> answered = contexts(timed, evaluation(frames), features);
     if (timed.size() == questions.size()) {
       return answered;
     }
@@ -93,7 +115,7 @@ public final class Answering {
 
   /** One question's answers, and those about items found for it. */
   public Inquiry inquire(Question question, Collection<? extends Feature<?>> features) {
-    return new Inquiry(this, question, evaluate(List.of(question), features));
+    return new Inquiry(question, evaluate(List.of(question), features));
   }
 
   private Evaluation evaluate(List<Question> questions, Collection<? extends Feature<?>> features) {
@@ -104,7 +126,12 @@ public final class Answering {
     for (Question question : questions) {
       frames.add(Frame.of(question, question.at().map(Micros::of).orElse(now)));
     }
-    return new Evaluation(this, frames, null);
+    return evaluation(frames);
+  }
+
+  /** Over stores that have whatever was acknowledged before the moments of the frames. */
+  private Evaluation evaluation(List<Frame> frames) {
+    return new Evaluation(this, stores(), frames, null);
   }
 
   static List<Context> contexts(
@@ -129,20 +156,24 @@ public final class Answering {
     return services;
   }
 
+  private Stores stores() {
+    return pinned != null ? pinned : facts.stores();
+  }
+
   /** Answers features for batches of past questions, as columns. */
   public Columns columns(List<? extends Feature<?>> features) {
-    return new Columns(this, List.copyOf(features));
+    return new Columns(this, stores(), List.copyOf(features));
   }
 
-  /** The reader of a windowed feature over the store of now. */
-  <R> WindowReader<R> reader(Formula.Windowed<?, R> windowed) {
-    return windows(windowed.source()).reader(windowed);
+  /** The reader of a windowed feature over its store. */
+  <R> WindowReader<R> reader(Stores stores, Formula.Windowed<?, R> windowed) {
+    return windows(stores, windowed.source()).reader(windowed);
   }
 
-  /** The readers over the store of now of a source. */
+  /** The readers over the store of a source. */
   @SuppressWarnings("unchecked") // filed under the name of its source
-  <R> Windows<R> windows(Source<R> source) {
-    FactStore<R> store = facts.store(source);
+  <R> Windows<R> windows(Stores stores, Source<R> source) {
+    FactStore<R> store = stores.store(source);
     Reading<?> reading =
         windows.compute(
             source.name(),

@@ -4,6 +4,7 @@ import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.question.Answer;
 import dev.rapport.engine.aggregation.Outcome;
+import dev.rapport.engine.intake.Stores;
 import dev.rapport.engine.window.SharedReading;
 import dev.rapport.spi.table.OutputVector;
 import java.util.ArrayList;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Columns {
   private final Answering answering;
+  private final Stores stores;
   private final List<Feature<?>> features;
   private final List<SharedReading<?>> shared = new ArrayList<>();
   private final List<Integer> others = new ArrayList<>();
 
-  Columns(Answering answering, List<Feature<?>> features) {
+  Columns(Answering answering, Stores stores, List<Feature<?>> features) {
     this.answering = answering;
+    this.stores = stores;
     this.features = features;
     Map<String, Map<Integer, Formula.Windowed<?, ?>>> bySource = new LinkedHashMap<>();
     for (int i = 0; i < features.size(); i++) {
@@ -47,7 +50,7 @@ public final class Columns {
     Map<Integer, Formula.Windowed<?, R>> typed = new LinkedHashMap<>();
     windowed.forEach((number, formula) -> typed.put(number, (Formula.Windowed<?, R>) formula));
     Formula.Windowed<?, R> any = typed.values().iterator().next();
-    return answering.windows(any.source()).together(typed);
+    return answering.windows(stores, any.source()).together(typed);
   }
 
   /** The values for a batch, one vector for each feature. */
@@ -67,7 +70,7 @@ public final class Columns {
       for (int position : positions) {
         frames.add(Frame.of(batch.question(position), batch.moment(position)));
       }
-      Evaluation evaluation = new Evaluation(answering, frames, null);
+      Evaluation evaluation = new Evaluation(answering, stores, frames, null);
       for (int feature : others) {
         fill(vectors.get(feature), positions, evaluation.answers(features.get(feature)));
       }

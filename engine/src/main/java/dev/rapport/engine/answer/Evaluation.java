@@ -9,6 +9,7 @@ import dev.rapport.api.feature.Service;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Answer.Evidence;
 import dev.rapport.api.question.Status;
+import dev.rapport.engine.intake.Stores;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.window.WindowReader;
 import java.time.ZoneId;
@@ -16,12 +17,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evaluation {
   private final Answering answering;
+  private final Stores stores;
   private final List<Frame> frames;
   private final Map<Feature<?>, List<Answer<?>>> answered = new HashMap<>();
   private final @Nullable Items items;
@@ -45,8 +48,9 @@ final class Evaluation {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Items(String entity, Evaluation parent, int[] parentFrames) {}
 
-  Evaluation(Answering answering, List<Frame> frames, @Nullable Items items) {
+  Evaluation(Answering answering, Stores stores, List<Frame> frames, @Nullable Items items) {
     this.answering = answering;
+    this.stores = stores;
     this.frames = frames;
     this.items = items;
   }
@@ -64,13 +68,23 @@ final class Evaluation {
                 items.entity(),
                 items.parent(),
                 Arrays.stream(positions).map(at -> items.parentFrames()[at]).toArray());
-    Evaluation narrow = new Evaluation(answering, pick(frames, positions), some);
+    Evaluation narrow = new Evaluation(answering, stores, pick(frames, positions), some);
     answered.forEach((feature, answers) -> narrow.answered.put(feature, pick(answers, positions)));
     return narrow;
   }
 
   private static <E> List<E> pick(List<E> elements, int[] positions) {
     return Arrays.stream(positions).mapToObj(elements::get).toList();
+  }
+
+  /** What all answers rest on. */
+  Stores stores() {
+    return stores;
+  }
+
+  /** The same answers about items that were found for the one question. */
+  Evaluation about(String entity, List<Frame> items) {
+    return new Evaluation(answering, stores, items, new Items(entity, this, new int[items.size()]));
   }
 
   Frame frame(int position) {
@@ -139,7 +153,7 @@ final class Evaluation {
   }
 
   private <T, R> List<Answer<T>> windowed(Feature<T> feature, Formula.Windowed<T, R> windowed) {
-    WindowReader<R> reader = answering.reader(windowed);
+    WindowReader<R> reader = answering.reader(stores, windowed);
     List<Answer<String>> zones =
         windowed.zone().orElse(null) instanceof Formula.Zone.Of(Feature<String> name)
             ? answers(name)
@@ -245,7 +259,8 @@ final class Evaluation {
         reached.add(frames.get(i).with(through.entity().name(), key));
       }
     }
-    List<Answer<T>> targets = new Evaluation(answering, reached, null).answers(through.target());
+    List<Answer<T>> targets =
+        new Evaluation(answering, stores, reached, null).answers(through.target());
     List<Answer<T>> answers = new ArrayList<>(frames.size());
     for (int i = 0; i < frames.size(); i++) {
       Integer position = positions.get(i);
@@ -260,38 +275,30 @@ final class Evaluation {
   private <T, I> List<Answer<T>> asked(Feature<T> feature, Formula.Asked<T, I> asked) {
     Service<I, T> service = asked.service();
     List<Taken> requests = take(asked.request());
-    Map<Object, ServiceAnswers.Known> fresh = new LinkedHashMap<>();
-    String failure = "";
-    Set<I> open = new LinkedHashSet<>();
+    ServiceAnswers answers = answering.services();
+    Map<Long, Set<I>> open = new TreeMap<>();
     for (int i = 0; i < frames.size(); i++) {
       Object request = requests.get(i).value();
+      Frame frame = frames.get(i);
       if (request != null
-          && !frames.get(i).recorded()
-          && answering.services().at(service, request, frames.get(i).moment()).isEmpty()) {
+          && !frame.recorded()
+          && answers.at(service, request, frame.moment()).isEmpty()) {
         @SuppressWarnings("unchecked") // the input's type is the request's
         I typed = (I) request;
-        open.add(typed);
+        Objects.requireNonNull(open.computeIfAbsent(frame.moment(), _ -> new LinkedHashSet<>()))
+            .add(typed);
       }
     }
-    try {
-      fresh.putAll(answering.services().ask(service, open));
-    } catch (RapportException e) {
-      failure = String.valueOf(e.getMessage());
-    }
-    List<Answer<T>> answers = new ArrayList<>(frames.size());
+    open.forEach((moment, unanswered) -> answers.ask(service, unanswered, moment));
+    List<Answer<T>> all = new ArrayList<>(frames.size());
     for (int i = 0; i < frames.size(); i++) {
-      answers.add(asked(feature, asked, requests.get(i), i, fresh, failure));
+      all.add(asked(feature, asked, requests.get(i), i));
     }
-    return answers;
+    return all;
   }
 
   private <T, I> Answer<T> asked(
-      Feature<T> feature,
-      Formula.Asked<T, I> asked,
-      Taken request,
-      int position,
-      Map<Object, ServiceAnswers.Known> fresh,
-      String failure) {
+      Feature<T> feature, Formula.Asked<T, I> asked, Taken request, int position) {
     if (!request.status().hasValue()) {
       return request.status() == Status.ERROR
           ? Answers.error(feature, request.reason(), request.evidence())
@@ -299,18 +306,16 @@ final class Evaluation {
     }
     Frame frame = frames.get(position);
     String service = asked.service().name();
-    Object key = java.util.Objects.requireNonNull(request.value());
-    ServiceAnswers.Known known = fresh.get(key);
-    if (known == null || frame.recorded()) {
-      known = answering.services().at(asked.service(), key, frame.moment()).orElse(null);
-    }
-    if (known != null) {
-      return Answers.recorded(feature, known, service, frame.moment());
-    }
+    Object key = Objects.requireNonNull(request.value());
     Evidence nothing = new Evidence(service, Optional.empty(), Optional.empty(), 0);
-    if (!frame.recorded()) {
-      return Answers.absent(
-          feature, failure.isEmpty() ? service + " has no answer" : failure, nothing);
+    Optional<ServiceAnswers.Reply> reply =
+        answering.services().at(asked.service(), key, frame.moment());
+    if (reply.isPresent()) {
+      return switch (reply.get()) {
+        case ServiceAnswers.Known known ->
+            Answers.recorded(feature, known, service, frame.moment());
+        case ServiceAnswers.Nothing(String reason) -> Answers.absent(feature, reason, nothing);
+      };
     }
     return asked
         .history()

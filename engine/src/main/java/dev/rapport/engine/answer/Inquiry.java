@@ -2,9 +2,11 @@ package dev.rapport.engine.answer;
 
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
+import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
+import dev.rapport.engine.fact.FactStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,12 +14,10 @@ import java.util.List;
 
 /** One question at one moment: its answers, and those about items found for it. Not thread-safe. */
 public final class Inquiry {
-  private final Answering answering;
   private final Question question;
   private final Evaluation evaluation;
 
-  Inquiry(Answering answering, Question question, Evaluation evaluation) {
-    this.answering = answering;
+  Inquiry(Question question, Evaluation evaluation) {
     this.question = question;
     this.evaluation = evaluation;
   }
@@ -31,6 +31,11 @@ public final class Inquiry {
     return evaluation.frame(0).moment();
   }
 
+  /** The store of a source, as all answers to this question see it. */
+  public <R> FactStore<R> store(Source<R> source) {
+    return evaluation.stores().store(source);
+  }
+
   /** The answers of features to the question. */
   public Context answer(Collection<? extends Feature<?>> features) {
     return Answering.contexts(List.of(question), evaluation, features).getFirst();
@@ -42,8 +47,7 @@ public final class Inquiry {
     for (K key : keys) {
       frames.add(evaluation.frame(0).with(entity.name(), key));
     }
-    Evaluation.Items items = new Evaluation.Items(entity.name(), evaluation, new int[keys.size()]);
-    return new Items<>(question, entity, keys, new Evaluation(answering, frames, items));
+    return new Items<>(question, entity, keys, evaluation.about(entity.name(), frames));
   }
 
   /**

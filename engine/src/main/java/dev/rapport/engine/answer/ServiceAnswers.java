@@ -2,24 +2,20 @@ package dev.rapport.engine.answer;
 
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Service;
+import dev.rapport.api.schema.Type;
+import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.value.ValueCodec;
 import dev.rapport.spi.log.FactLog;
-import dev.rapport.spi.log.LogEntry;
 import dev.rapport.spi.service.ServiceBindings;
 import dev.rapport.spi.service.ServiceClient;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -28,8 +24,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What outside services answered: facts in the log, each known when it was answered. An answer that
- * was recorded with other types than the service has today is not used. Thread-safe.
+ * What outside services answered: facts in the log, each known when it was answered. The question
+ * that made the call sees what came of it at its own moment, then and whenever it is asked again
+ * there; so at one moment a request has one answer, or none, and is made once. An answer that was
+ * recorded with other types than the service has today is not used. Thread-safe.
  */
 public final class ServiceAnswers {
   /** How much later than a service's timeout its call is given up from outside. */
@@ -37,69 +35,90 @@ public final class ServiceAnswers {
 
   private final FactLog log;
   private final ServiceBindings bindings;
-  private final Clock clock;
-  private final Map<String, Recorded> services = new ConcurrentHashMap<>();
+  private final FactBase facts;
+  private final Map<Kept, ServiceRecord> services;
 
-  /** The answers of one service by request and time. Guarded by itself. */
-  private static final class Recorded {
-    private final Map<Object, TreeMap<Long, Object>> byRequest = new HashMap<>();
+  /** Whose answers are kept together. */
+  private record Kept(String service, Type<?> request, Type<?> answer) {}
+
+  /** What is known of a request at a moment. */
+  sealed interface Reply {}
+
+  /** An answer. */
+  record Known(Object answer, long answeredMicros) implements Reply {}
+
+  /** Asked for a question of that very moment, in vain. */
+  record Nothing(String reason) implements Reply {}
+
+  /**
+   * The answers in a log.
+   *
+   * @param facts whose moments questions are asked at
+   */
+  public ServiceAnswers(FactLog log, ServiceBindings bindings, FactBase facts) {
+    this(log, bindings, facts, new ConcurrentHashMap<>());
   }
 
-  /** A recorded answer. */
-  record Known(Object answer, long answeredMicros) {}
-
-  public ServiceAnswers(FactLog log, ServiceBindings bindings, Clock clock) {
+  private ServiceAnswers(
+      FactLog log, ServiceBindings bindings, FactBase facts, Map<Kept, ServiceRecord> services) {
     this.log = log;
     this.bindings = bindings;
-    this.clock = clock;
+    this.facts = facts;
+    this.services = services;
   }
 
-  /** The newest answer to a request in {@code [moment - freshFor, moment)}. */
-  Optional<Known> at(Service<?, ?> service, Object request, long moment) {
-    Recorded recorded = recorded(service);
-    synchronized (recorded) {
-      TreeMap<Long, Object> answers = recorded.byRequest.get(request);
-      Map.Entry<Long, Object> newest = answers == null ? null : answers.lowerEntry(moment);
-      long oldest = Micros.minus(moment, Micros.of(service.freshFor()));
-      return newest == null || newest.getKey() < oldest
-          ? Optional.empty()
-          : Optional.of(new Known(newest.getValue(), newest.getKey()));
-    }
+  /** The same answers, by the clients of a catalog that takes the place of this one's. */
+  public ServiceAnswers successor(ServiceBindings bindings, FactBase facts) {
+    return new ServiceAnswers(log, bindings, facts, services);
   }
 
   /**
-   * Asks the service and records what it answers.
-   *
-   * @return the answers that there are
-   * @throws RapportException of kind {@code DEPENDENCY} where the service fails
+   * What came of a call for a question of that moment, else the newest answer to a request in
+   * {@code [moment - freshFor, moment)}.
    */
-  <I, O> Map<I, Known> ask(Service<I, O> service, Collection<I> requests) {
-    if (requests.isEmpty()) {
-      return Map.of();
-    }
-    ServiceClient<I, O> client =
-        bindings
-            .client(service)
-            .orElseThrow(() ->
-                RapportException.user(
-                    "service " + service.name(), "unbound", "a client bound when opening"));
-    Map<I, O> answers = call(service, client, List.copyOf(requests));
-    long answered = Micros.of(clock.instant());
-    Map<I, Known> known = new LinkedHashMap<>();
-    List<LogEntry> entries = new ArrayList<>();
-    answers.forEach((request, said) -> {
-      byte[] row = ValueCodec.encode(new @Nullable Object[] {request, said});
-      known.put(request, new Known(answer(service, row), answered));
-      entries.add(new LogEntry(answered, row));
-    });
-    Recorded recorded = recorded(service);
-    synchronized (recorded) {
-      if (!entries.isEmpty()) {
-        log.append(stream(service), entries, Map.of());
+  Optional<Reply> at(Service<?, ?> service, Object request, long moment) {
+    long oldest = Micros.minus(moment, Micros.of(service.freshFor()));
+    return recorded(service).at(request, moment, oldest);
+  }
+
+  /** Asks the service for a question of a moment, and records what comes of it. */
+  <I, O> void ask(Service<I, O> service, Collection<I> requests, long moment) {
+    ServiceRecord recorded = recorded(service);
+    List<ServiceRecord.Row> rows = new ArrayList<>();
+    try {
+      ServiceClient<I, O> client =
+          bindings
+              .client(service)
+              .orElseThrow(() ->
+                  RapportException.user(
+                      "service " + service.name(), "unbound", "a client bound when opening"));
+      Map<I, O> answers = call(service, client, List.copyOf(requests));
+      for (I request : requests) {
+        O said = answers.get(request);
+        rows.add(
+            said == null
+                ? ServiceRecord.Row.nothing(request, moment, service.name() + " has no answer")
+                : ServiceRecord.Row.answer(request, moment, asReadBack(service, said)));
       }
-      known.forEach((request, answer) -> record(recorded, request, answered, answer.answer()));
+    } catch (RapportException e) {
+      rows.clear();
+      rows.add(ServiceRecord.Row.nothing(null, moment, String.valueOf(e.getMessage())));
     }
-    return known;
+    facts.stamped(stamp -> {
+      recorded.append(log, stream(service), rows, stamp);
+      return stamp;
+    });
+  }
+
+  /** What a service said, as it will be read from the log. */
+  private static <O> Object asReadBack(Service<?, O> service, O said) {
+    try {
+      @Nullable Object[] row = ValueCodec.decode(ValueCodec.encode(new @Nullable Object[] {said}));
+      return Conversion.required(service.answerType(), row[0]);
+    } catch (IllegalArgumentException e) {
+      throw RapportException.dependency(
+          "service " + service.name() + ": answer: " + e.getMessage(), e);
+    }
   }
 
   /** Calls the client on a thread of its own, and waits no longer than the service may take. */
@@ -109,7 +128,12 @@ public final class ServiceAnswers {
     Thread caller = Thread.ofVirtual().name("service " + service.name()).start(call);
     try {
       // The client's own timeout says more, so it goes first.
-      return call.get(service.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+      Map<I, O> answers = call.get(service.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+      if (answers == null) {
+        throw RapportException.dependency(
+            "service " + service.name() + ": answer: null (expected: the answers there are)", null);
+      }
+      return answers;
     } catch (TimeoutException e) {
       caller.interrupt();
       throw RapportException.dependency(
@@ -126,44 +150,10 @@ public final class ServiceAnswers {
     }
   }
 
-  private Recorded recorded(Service<?, ?> service) {
-    return services.computeIfAbsent(service.name(), _ -> load(service));
-  }
-
-  private Recorded load(Service<?, ?> service) {
-    Recorded recorded = new Recorded();
-    log.read(
-        stream(service),
-        0,
-        (_, entry) -> {
-          try {
-            @Nullable Object[] row = ValueCodec.decode(entry.payload());
-            record(
-                recorded,
-                Conversion.required(service.requestType(), row[0]),
-                entry.ingestedMicros(),
-                Conversion.required(service.answerType(), row[1]));
-          } catch (IllegalArgumentException e) {
-            return true; // recorded with other types than today's: it answers nothing any more
-          }
-          return true;
-        });
-    return recorded;
-  }
-
-  /** What a service said, as it will be read back. */
-  private static <O> O answer(Service<?, O> service, byte[] row) {
-    try {
-      return Conversion.required(service.answerType(), ValueCodec.decode(row)[1]);
-    } catch (IllegalArgumentException e) {
-      throw RapportException.dependency(
-          "service " + service.name() + ": answer: " + e.getMessage(), e);
-    }
-  }
-
-  private static void record(Recorded recorded, Object request, long micros, Object answer) {
-    Objects.requireNonNull(recorded.byRequest.computeIfAbsent(request, _ -> new TreeMap<>()))
-        .put(micros, answer);
+  private ServiceRecord recorded(Service<?, ?> service) {
+    Kept kept = new Kept(service.name(), service.requestType(), service.answerType());
+    return services.computeIfAbsent(
+        kept, _ -> ServiceRecord.load(service, log, stream(service), facts));
   }
 
   private static String stream(Service<?, ?> service) {

@@ -45,7 +45,7 @@ public final class Intake {
     return Outcome.ACCEPTED;
   }
 
-  Outcome redelivered() {
+  public Outcome redelivered() {
     redelivered++;
     return Outcome.REDELIVERED;
   }
@@ -82,5 +82,19 @@ public final class Intake {
   /** The first rows that were set aside. */
   public List<SetAside> firstSetAside() {
     return List.copyOf(setAside);
+  }
+
+  /** These and those, as they are now. */
+  public Intake plus(Intake other) {
+    Intake sum = new Intake();
+    for (Intake one : List.of(this, other)) {
+      sum.accepted += one.accepted;
+      sum.redelivered += one.redelivered;
+      sum.droppedLate += one.droppedLate;
+      sum.setAsideCount += one.setAsideCount;
+      sum.setAside.addAll(
+          one.setAside.subList(0, Math.min(one.setAside.size(), SHOWN - sum.setAside.size())));
+    }
+    return sum;
   }
 }

@@ -1,6 +1,7 @@
 package dev.rapport.engine.intake;
 
 import dev.rapport.api.entity.Entity;
+import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
@@ -10,13 +11,12 @@ import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.fact.Rows;
 import dev.rapport.engine.fact.TableLoader;
-import dev.rapport.engine.fact.TableRows;
 import dev.rapport.engine.fact.WantedColumns;
+import dev.rapport.engine.intake.Stores.Loaded;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.log.LogEntry;
 import dev.rapport.spi.table.TableReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,22 +36,25 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class FactBase {
-  /** How many facts of a history are written to the log at a time. */
-  private static final int CHUNK = 10_000;
+  /** How many facts are read between two reports of progress. */
+  private static final int REPORTED = 10_000;
 
   private final FactLog log;
   private final TableReader tables;
   private final Clock clock;
-  private final Function<Source<?>, String> version;
+  private final Histories histories;
   private final Stamps stamps;
 
-  /** Held shared by who pushes facts, alone by who replaces stores: no fact is missed between. */
-  private final ReentrantReadWriteLock replacing = new ReentrantReadWriteLock();
+  /** Held by who loads stores; pushed facts do not wait for it. */
+  private final Object loading = new Object();
 
-  private final Map<String, Loaded<?>> stores = new ConcurrentHashMap<>();
+  /**
+   * Held shared by who pushes facts, alone by who replaces stores: no fact is missed between. One
+   * for all that share stores.
+   */
+  private final ReentrantReadWriteLock replacing;
 
-  /** A store, and what it was loaded from. */
-  private record Loaded<R>(FactStore<R> store, String stamp, StreamRows rows) {}
+  private volatile Stores stores;
 
   /** A row from outside, with the place to name where it cannot be a fact. */
   public record Incoming(String place, Map<?, ?> fields) {}
@@ -63,11 +66,54 @@ public final class FactBase {
    */
   public FactBase(
       FactLog log, TableReader tables, Clock clock, Function<Source<?>, String> version) {
+    this(
+        log,
+        tables,
+        clock,
+        new Histories(log, version),
+        new Stamps(clock),
+        new ReentrantReadWriteLock(),
+        Stores.NONE);
+  }
+
+  private FactBase(
+      FactLog log,
+      TableReader tables,
+      Clock clock,
+      Histories histories,
+      Stamps stamps,
+      ReentrantReadWriteLock replacing,
+      Stores stores) {
     this.log = log;
     this.tables = tables;
     this.clock = clock;
-    this.version = version;
-    this.stamps = new Stamps(clock);
+    this.histories = histories;
+    this.stamps = stamps;
+    this.replacing = replacing;
+    this.stores = stores;
+  }
+
+  /**
+   * The facts for a catalog that takes the place of this one's: what is loaded of its sources is
+   * not loaded again, and moments and stamps go on. Facts may still be pushed here until that one
+   * has {@link #catchUp caught up}.
+   */
+  public FactBase successor(Collection<? extends Source<?>> sources) {
+    Map<String, Loaded<?>> kept = new HashMap<>();
+    for (Source<?> source : sources) {
+      Loaded<?> loaded = stores.find(source);
+      if (loaded != null && loaded.store().source() == source) {
+        kept.put(source.name(), loaded);
+      }
+    }
+    return new FactBase(log, tables, clock, histories, stamps, replacing, new Stores(kept));
+  }
+
+  /** Takes in what was pushed elsewhere since the streams were loaded; nobody pushes meanwhile. */
+  public void catchUp() {
+    synchronized (loading) {
+      replaceStores(new HashMap<>(stores.byName()));
+    }
   }
 
   /** A moment after everything that was acknowledged, in micros: the clock's, or just after it. */
@@ -75,28 +121,47 @@ public final class FactBase {
     return stamps.now();
   }
 
+  /** Writes something to the log under a time of ingestion, in micros: known to later moments. */
+  public <T> T stamped(LongFunction<T> writing) {
+    return stamps.stamped(writing);
+  }
+
+  /** A time of ingestion that was found in the log. */
+  public void seen(long ingestedMicros) {
+    stamps.seen(ingestedMicros);
+  }
+
+  /** The stores of now. */
+  public Stores stores() {
+    return stores;
+  }
+
   /**
    * The store of a source.
    *
    * @throws IllegalStateException if it was not prepared
    */
-  @SuppressWarnings("unchecked") // kept under the name of its source
   public <R> FactStore<R> store(Source<R> source) {
-    Loaded<?> loaded = stores.get(source.name());
-    if (loaded == null) {
-      throw new IllegalStateException(source + ": not prepared");
-    }
-    return (FactStore<R>) loaded.store();
+    return stores.store(source);
   }
 
   /** Whether the store of a source is there. */
   public boolean isPrepared(Source<?> source) {
-    return stores.containsKey(source.name());
+    return stores.find(source) != null;
+  }
+
+  /** What became of the rows of a source: those that were read, and those pushed since. */
+  public Intake intake(Source<?> source) {
+    Loaded<?> loaded = stores.loaded(source);
+    Intake stored = loaded.store().read(() -> loaded.store().intake().plus(new Intake()));
+    synchronized (loaded.refused()) {
+      return stored.plus(loaded.refused());
+    }
   }
 
   /**
    * Loads what features and knowledges read and is not loaded yet, or has changed since: tables
-   * from their files, streams from the log.
+   * from their files, streams from the log. All of it comes into use at once, or nothing.
    *
    * @param whole sources of which every component is read
    */
@@ -119,67 +184,107 @@ public final class FactBase {
       sources.put(source.name(), source);
       wanted.merge(source.name(), WantedColumns.all(source), WantedColumns::union);
     }
+    synchronized (loading) {
+      Map<String, Loaded<?>> next = new HashMap<>(stores.byName());
+      sources.forEach((name, source) -> {
+        Set<String> columns = wanted.getOrDefault(name, Set.of());
+        Optional<List<Entity<?>>> side = Optional.ofNullable(owners.get(name));
+        next.compute(name, (_, there) -> load(source, there, columns, side, progress));
+      });
+      if (!next.equals(stores.byName())) {
+        replaceStores(next);
+      }
+    }
+  }
+
+  /** Puts stores into use, with what was pushed while they were loaded. */
+  private void replaceStores(Map<String, Loaded<?>> next) {
     replacing.writeLock().lock();
     try {
-      sources.forEach((name, source) ->
-          prepare(
-              source,
-              wanted.getOrDefault(name, Set.of()),
-              Optional.ofNullable(owners.get(name)),
-              progress));
+      next.replaceAll((_, loaded) -> caughtUp(loaded));
+      stores = new Stores(next);
     } finally {
       replacing.writeLock().unlock();
     }
   }
 
+  private <R> Loaded<R> caughtUp(Loaded<R> loaded) {
+    Source<R> source = loaded.store().source();
+    if (!source.isStream() || log.size(pushed(source)) <= loaded.order().next()) {
+      return loaded;
+    }
+    Loaded<R> current = loaded.with(StreamRows.of(source, log));
+    replayPushed(current, Progress.NONE);
+    return current;
+  }
+
   /** Loads a source, the facts of the same owners side by side: those of the first feature. */
-  private <R> void prepare(
-      Source<R> source, Set<String> wanted, Optional<List<Entity<?>>> owners, Progress progress) {
-    Loaded<?> there = stores.get(source.name());
+  private <R> Loaded<R> load(
+      Source<R> source,
+      @Nullable Loaded<?> there,
+      Set<String> wanted,
+      Optional<List<Entity<?>>> owners,
+      Progress progress) {
     String stamp =
         switch (source.origin()) {
           case Source.Origin.Table table -> tables.stamp(table.sql());
-          case Source.Origin.Stream _ -> history(source).orElse("");
+          case Source.Origin.Stream _ -> histories.find(source).orElse("");
         };
-    boolean fits =
-        there != null
-            && there.store().source() == source
-            && there.stamp().equals(stamp)
-            && wanted.stream().allMatch(there.store()::keeps);
-    if (fits) {
-      return;
+    if (there != null && fits(there, source, stamp, wanted)) {
+      return stores.loaded(source);
     }
     FactStore<R> store = new FactStore<>(source, wanted);
-    StreamRows rows = StreamRows.of(source, log);
+    Loaded<R> loaded =
+        new Loaded<>(
+            store,
+            stamp,
+            StreamRows.of(source, log),
+            new LogOrder(),
+            there == null ? new Intake() : there.refused());
     switch (source.origin()) {
       case Source.Origin.Table table ->
           new TableLoader<>(store)
               .load(tables, table.sql(), done -> progress.at("reading " + source.name(), done, -1));
       case Source.Origin.Stream _ -> {
-        history(source).ifPresent(stream -> replay(stream, store, rows, progress));
-        replay(pushed(source), store, rows, progress);
+        histories.find(source).ifPresent(stream -> replay(stream, 0, loaded, progress));
+        replayPushed(loaded, progress);
       }
     }
     owners.ifPresent(store::settle);
-    stores.put(source.name(), new Loaded<>(store, stamp, rows));
+    return loaded;
   }
 
-  private <R> void replay(String stream, FactStore<R> store, StreamRows rows, Progress progress) {
+  private static boolean fits(Loaded<?> there, Source<?> source, String stamp, Set<String> wanted) {
+    return there.store().source() == source
+        && there.stamp().equals(stamp)
+        && wanted.stream().allMatch(there.store()::keeps);
+  }
+
+  private <R> void replayPushed(Loaded<R> loaded, Progress progress) {
+    String stream = pushed(loaded.store().source());
+    loaded.order().passed(replay(stream, loaded.order().next(), loaded, progress));
+  }
+
+  /** Reads a stream from a position on; returns the position after the last entry. */
+  private <R> long replay(String stream, long from, Loaded<R> loaded, Progress progress) {
+    FactStore<R> store = loaded.store();
     long total = log.size(stream);
-    log.read(
-        stream,
-        0,
+    long[] next = {from};
+    FactLog.Visitor visitor =
         (position, entry) -> {
           store.add(
-              rows.decode(entry.payload(), position),
+              loaded.rows().decode(entry.payload(), position),
               entry.ingestedMicros(),
               () -> "logged fact " + position);
           stamps.seen(entry.ingestedMicros());
-          if (position % CHUNK == 0 || position + 1 == total) {
+          next[0] = position + 1;
+          if (position % REPORTED == 0 || position + 1 == total) {
             progress.at("reading " + store.source().name(), position + 1, total);
           }
           return true;
-        });
+        };
+    log.read(stream, from, visitor); // nobody reads the store yet
+    return next[0];
   }
 
   /** Takes pushed facts; what the receipt counts as accepted is on disk and is seen from now on. */
@@ -197,10 +302,15 @@ public final class FactBase {
     return append(source, rows, setAside);
   }
 
-  /** Takes pushed facts as fields by name; those that cannot be facts are set aside. */
-  public <R> Receipt ingestFields(Source<R> source, List<Incoming> facts) {
+  /**
+   * Takes pushed facts as fields by name; those that cannot be facts are set aside.
+   *
+   * @param malformed what did not even have fields: set aside too
+   */
+  public <R> Receipt ingestFields(
+      Source<R> source, List<Incoming> facts, List<Intake.SetAside> malformed) {
     List<Placed> rows = new ArrayList<>();
-    List<Intake.SetAside> setAside = new ArrayList<>();
+    List<Intake.SetAside> setAside = new ArrayList<>(malformed);
     for (Incoming fact : facts) {
       try {
         rows.add(new Placed(fact.place(), Rows.of(source, fact.fields())));
@@ -217,16 +327,21 @@ public final class FactBase {
   private <R> Receipt append(Source<R> source, List<Placed> rows, List<Intake.SetAside> setAside) {
     replacing.readLock().lock();
     try {
-      return stamps.stamped(stamp -> append(source, rows, setAside, stamp));
+      Loaded<R> loaded = stores.loaded(source);
+      Receipt receipt = stamps.stamped(stamp -> append(loaded, rows, setAside, stamp));
+      synchronized (loaded.refused()) {
+        receipt.setAside().forEach(one -> loaded.refused().setAside(one.place(), one.reason()));
+      }
+      return receipt;
     } finally {
       replacing.readLock().unlock();
     }
   }
 
+  /** Facts that are pushed at the same time are encoded beside each other and share a sync. */
   private <R> Receipt append(
-      Source<R> source, List<Placed> rows, List<Intake.SetAside> setAside, long ingested) {
-    FactStore<R> store = store(source);
-    StreamRows codec = loaded(source).rows();
+      Loaded<R> loaded, List<Placed> rows, List<Intake.SetAside> setAside, long ingested) {
+    FactStore<R> store = loaded.store();
     long clockMicros = Micros.of(clock.instant());
     List<Placed> accepted = new ArrayList<>();
     long redelivered = 0;
@@ -251,26 +366,40 @@ public final class FactBase {
         ahead += event > clockMicros || known > ingested ? 1 : 0;
       }
     }
-    long repeatedInBatch = 0;
-    if (!accepted.isEmpty()) {
-      log.append(
-          pushed(source),
-          accepted.stream()
-              .map(placed -> new LogEntry(ingested, codec.encode(placed.row())))
-              .toList(),
-          codec.declaration());
-      for (Placed placed : accepted) {
-        Intake.Outcome outcome =
-            store.write(() -> store.add(placed.row(), ingested, placed::place));
-        repeatedInBatch += outcome == Intake.Outcome.REDELIVERED ? 1 : 0;
+    long repeated = accepted.isEmpty() ? 0 : write(loaded, accepted, ingested);
+    synchronized (loaded.refused()) {
+      for (long i = 0; i < redelivered; i++) {
+        loaded.refused().redelivered();
+      }
+      for (long i = 0; i < droppedLate; i++) {
+        loaded.refused().droppedLate();
       }
     }
     return new Receipt(
-        accepted.size() - repeatedInBatch,
-        redelivered + repeatedInBatch,
-        droppedLate,
-        ahead,
-        setAside);
+        accepted.size() - repeated, redelivered + repeated, droppedLate, ahead, setAside);
+  }
+
+  /** Writes facts to the log, then to the store; returns how many of them were there twice. */
+  private <R> long write(Loaded<R> loaded, List<Placed> accepted, long ingested) {
+    FactStore<R> store = loaded.store();
+    List<LogEntry> entries = new ArrayList<>(accepted.size());
+    accepted.forEach(
+        placed -> entries.add(new LogEntry(ingested, loaded.rows().encode(placed.row()))));
+    long first = log.append(pushed(store.source()), entries, Map.of());
+    long[] repeated = {0};
+    loaded
+        .order()
+        .enter(
+            first,
+            entries.size(),
+            () -> {
+              for (Placed placed : accepted) {
+                Intake.Outcome outcome =
+                    store.write(() -> store.add(placed.row(), ingested, placed::place));
+                repeated[0] += outcome == Intake.Outcome.REDELIVERED ? 1 : 0;
+              }
+            });
+    return repeated[0];
   }
 
   /**
@@ -278,68 +407,23 @@ public final class FactBase {
    * has its own, so that what is in production goes on reading the one it was applied with.
    */
   public <R> Intake loadHistory(Source<R> source, String sql, Progress progress) {
-    Intake intake = new Intake();
-    StreamRows codec = StreamRows.of(source, log);
-    String stream = "history/" + source.name() + "/" + log.properties(historyPrefix(source)).size();
-    long ingested = Micros.of(clock.instant());
-    try (FactLog.BulkLoad load = log.load(stream)) {
-      FactShape<R> shape = FactShape.of(source);
-      List<LogEntry> chunk = new ArrayList<>(CHUNK);
-      TableRows.read(
-          source,
-          tables,
-          sql,
-          intake,
-          (place, row) -> {
-            Long event = shape.eventMicros(row);
-            if (event == null) {
-              intake.setAside(place, "event time: null (expected: an instant)");
-            } else if (shape.isTooLate(event, shape.knownMicros(row, event, ingested))) {
-              intake.droppedLate();
-            } else {
-              intake.accepted();
-              chunk.add(new LogEntry(ingested, codec.encode(row)));
-            }
-            if (chunk.size() == CHUNK) {
-              load.append(List.copyOf(chunk));
-              chunk.clear();
-              progress.at("loading " + source.name(), intake.acceptedCount(), -1);
-            }
-          });
-      load.append(chunk);
-      progress.at("loading " + source.name(), intake.acceptedCount(), intake.acceptedCount());
-      Map<String, byte[]> properties = new HashMap<>(codec.declaration());
-      properties.put(historyKey(source), stream.getBytes(StandardCharsets.UTF_8));
-      load.commit(properties);
-    }
-    stores.remove(source.name());
-    return intake;
+    return histories.load(source, tables, sql, Micros.of(clock.instant()), progress);
   }
 
   /** Whether the history of a stream, as it is defined, is in the log. */
   public boolean hasHistory(Source<?> source) {
-    return history(source).isPresent();
+    return histories.find(source).isPresent();
   }
 
-  /** The log's stream that holds the history. */
-  private Optional<String> history(Source<?> source) {
-    return log.property(historyKey(source)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
-  }
-
-  private String historyKey(Source<?> source) {
-    return historyPrefix(source) + version.apply(source);
-  }
-
-  private static String historyPrefix(Source<?> source) {
-    return "history/" + source.name() + "/";
+  /**
+   * Removes the histories that none of these sources reads. Nobody reads them any more; after a
+   * crash each is there whole or gone.
+   */
+  public void removeOtherHistories(Collection<? extends Source<?>> sources) {
+    histories.removeOthers(sources);
   }
 
   private static String pushed(Source<?> source) {
     return "stream/" + source.name();
-  }
-
-  private Loaded<?> loaded(Source<?> source) {
-    store(source);
-    return java.util.Objects.requireNonNull(stores.get(source.name()));
   }
 }

@@ -15,57 +15,78 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of one stream as payloads of the log. A payload names the columns it was written with by
  * a number, under which the log keeps their names, so that rows written before the record gained or
- * lost a component are read by name. Not thread-safe.
+ * lost a component are read by name. Thread-safe.
  */
 final class StreamRows {
   private final Source<?> source;
+  private final FactLog log;
   private final List<Column> schema;
-  private final Map<Long, List<String>> writtenWith = new HashMap<>();
-  private final long current;
-  private boolean declared;
+  private final List<String> names;
+  private final Map<Long, List<String>> writtenWith;
 
-  private StreamRows(Source<?> source, Map<String, byte[]> properties) {
+  /** The number of today's columns, once it is known. */
+  private volatile @Nullable Long current;
+
+  private StreamRows(Source<?> source, FactLog log) {
     this.source = source;
+    this.log = log;
     this.schema = source.schema().columns();
-    List<String> names = schema.stream().map(Column::name).toList();
-    String prefix = prefix(source);
-    properties.forEach((key, value) ->
-        writtenWith.put(
-            Long.parseLong(key.substring(prefix.length())),
-            List.of(new String(value, StandardCharsets.UTF_8).split(",", -1))));
-    Long known = null;
-    for (Map.Entry<Long, List<String>> entry : writtenWith.entrySet()) {
-      if (entry.getValue().equals(names)) {
-        known = entry.getKey();
-      }
-    }
-    this.declared = known != null;
-    this.current = known != null ? known : writtenWith.size();
-    writtenWith.put(current, names);
+    this.names = schema.stream().map(Column::name).toList();
+    this.writtenWith = declared(source, log);
+    this.current = number(writtenWith);
   }
 
+  /** Reads columns that are declared by now. */
   static StreamRows of(Source<?> source, FactLog log) {
-    return new StreamRows(source, log.properties(prefix(source)));
+    return new StreamRows(source, log);
+  }
+
+  private static Map<Long, List<String>> declared(Source<?> source, FactLog log) {
+    Map<Long, List<String>> columns = new HashMap<>();
+    String prefix = prefix(source);
+    log.properties(prefix)
+        .forEach((key, value) ->
+            columns.put(
+                Long.parseLong(key.substring(prefix.length())),
+                List.of(new String(value, StandardCharsets.UTF_8).split(",", -1))));
+    return columns;
+  }
+
+  private @Nullable Long number(Map<Long, List<String>> columns) {
+    for (Map.Entry<Long, List<String>> entry : columns.entrySet()) {
+      if (entry.getValue().equals(names)) {
+        return entry.getKey();
+      }
+    }
+    return null;
   }
 
   private static String prefix(Source<?> source) {
     return "columns/" + source.name() + "/";
   }
 
-  /** What the log must keep before the first payload of these columns; empty from then on. */
-  Map<String, byte[]> declaration() {
-    if (declared) {
-      return Map.of();
+  /** The number of today's columns, which the log has before the first payload that names it. */
+  private long current() {
+    Long known = current;
+    if (known != null) {
+      return known;
     }
-    declared = true;
-    List<String> names = schema.stream().map(Column::name).toList();
-    return Map.of(
-        prefix(source) + current, String.join(",", names).getBytes(StandardCharsets.UTF_8));
+    synchronized (log) { // another definition of the source may be in use beside this one
+      Map<Long, List<String>> columns = declared(source, log);
+      Long number = number(columns);
+      if (number == null) {
+        number = (long) columns.size();
+        byte[] joined = String.join(",", names).getBytes(StandardCharsets.UTF_8);
+        log.append("columns", List.of(), Map.of(prefix(source) + number, joined));
+      }
+      current = number;
+      return number;
+    }
   }
 
   byte[] encode(@Nullable Object[] row) {
     @Nullable Object[] numbered = new Object[row.length + 1];
-    numbered[0] = current;
+    numbered[0] = current();
     System.arraycopy(row, 0, numbered, 1, row.length);
     return ValueCodec.encode(numbered);
   }
@@ -79,14 +100,14 @@ final class StreamRows {
     try {
       @Nullable Object[] numbered = ValueCodec.decode(payload);
       Long number = (Long) numbered[0];
-      List<String> names = number == null ? null : writtenWith.get(number);
-      if (names == null || names.size() != numbered.length - 1) {
+      List<String> then = number == null ? null : writtenWith.get(number);
+      if (then == null || then.size() != numbered.length - 1) {
         throw new IllegalArgumentException("columns number " + number + ": unknown");
       }
-      List<String> currentNames = writtenWith.get(current);
+      boolean same = then.equals(names);
       @Nullable Object[] row = new Object[schema.size()];
       for (int i = 0; i < row.length; i++) {
-        int at = names.equals(currentNames) ? i : names.indexOf(schema.get(i).name());
+        int at = same ? i : then.indexOf(schema.get(i).name());
         row[i] = Rows.component(schema.get(i), at < 0 ? null : numbered[at + 1]);
       }
       return row;

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +35,7 @@ final class Embeddings {
   private static final int REMEMBERED = 4_096;
 
   private static final String STREAM = "embeddings";
+  private static final String PROPERTY = "embedding/";
 
   private final FactLog log;
   private final EmbeddingModel model;
@@ -119,6 +121,21 @@ final class Embeddings {
     return inOrder;
   }
 
+  /** Removes the kept vectors of all texts but these, and those of other models. */
+  void keepOnly(Collection<String> texts) {
+    Set<String> kept = new HashSet<>();
+    texts.forEach(text -> kept.add(key(text)));
+    Map<String, byte[]> removed = new HashMap<>();
+    for (String key : log.properties(PROPERTY).keySet()) {
+      if (!kept.contains(key)) {
+        removed.put(key, new byte[0]);
+      }
+    }
+    if (!removed.isEmpty()) {
+      log.append(STREAM, List.of(), removed);
+    }
+  }
+
   private interface Taker {
     void take(String text, float[] vector);
   }
@@ -135,7 +152,7 @@ final class Embeddings {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update((model.name() + '\n').getBytes(StandardCharsets.UTF_8));
       byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
-      return "embedding/" + model.name() + "/" + HexFormat.of().formatHex(hash);
+      return PROPERTY + model.name() + "/" + HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JDK has SHA-256
     }

@@ -11,9 +11,11 @@ import dev.rapport.spi.index.KnowledgeIndex;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.model.EmbeddingModel;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -45,14 +47,35 @@ public final class KnowledgeBase {
    */
   public KnowledgeBase(
       FactBase facts, FactLog log, EmbeddingModel model, Supplier<KnowledgeIndex> indexes) {
+    this(facts, new Embeddings(log, model), indexes);
+  }
+
+  private KnowledgeBase(FactBase facts, Embeddings embeddings, Supplier<KnowledgeIndex> indexes) {
     this.facts = facts;
-    this.embeddings = new Embeddings(log, model);
+    this.embeddings = embeddings;
     this.indexes = indexes;
+  }
+
+  /** The same over the facts of a catalog that takes the place of this one's. */
+  public KnowledgeBase successor(FactBase facts) {
+    KnowledgeBase next = new KnowledgeBase(facts, embeddings, indexes);
+    next.shelves.putAll(shelves);
+    return next;
+  }
+
+  /** Removes the kept vectors of texts that no item of these, which are prepared, has. */
+  public void removeOtherVectors(Collection<? extends Knowledge<?>> knowledges) {
+    Set<String> texts = new HashSet<>();
+    for (Knowledge<?> knowledge : knowledges) {
+      texts.addAll(
+          shelf(knowledge, facts.store(knowledge.source()), Progress.NONE).vectors().keySet());
+    }
+    embeddings.keepOnly(texts);
   }
 
   /** Embeds and indexes what is new or has changed since. */
   public void prepare(Collection<? extends Knowledge<?>> knowledges, Progress progress) {
-    knowledges.forEach(knowledge -> shelf(knowledge, progress));
+    knowledges.forEach(knowledge -> shelf(knowledge, facts.store(knowledge.source()), progress));
   }
 
   /**
@@ -71,7 +94,8 @@ public final class KnowledgeBase {
   private <K> Ranking<K> ranking(Candidates<K> candidates, Inquiry inquiry) {
     Query query = Query.of(candidates, inquiry, embeddings);
     while (true) {
-      Shelf<K> shelf = shelf(candidates.knowledge(), Progress.NONE);
+      FactStore<?> store = inquiry.store(candidates.knowledge().source());
+      Shelf<K> shelf = shelf(candidates.knowledge(), store, Progress.NONE);
       Optional<List<Shelf.Item<K>>> found = shelf.items(inquiry.moment());
       if (found.isPresent()) { // else a fact came in between
         List<Shelf.Item<K>> seen = found.get();
@@ -84,25 +108,26 @@ public final class KnowledgeBase {
   }
 
   @SuppressWarnings("unchecked") // a current shelf is of that very knowledge
-  private <K> Shelf<K> shelf(Knowledge<K> knowledge, Progress progress) {
-    FactStore<?> store = facts.store(knowledge.source());
+  private <K> Shelf<K> shelf(Knowledge<K> knowledge, FactStore<?> store, Progress progress) {
     Shelf<?> shelf = shelves.get(knowledge.name());
     if (shelf != null && shelf.isCurrent(knowledge, store)) {
       return (Shelf<K>) shelf;
     }
-    return build(knowledge, progress);
+    return build(knowledge, store, progress);
   }
 
   @SuppressWarnings("unchecked") // a current shelf is of that very knowledge
-  private synchronized <K> Shelf<K> build(Knowledge<K> knowledge, Progress progress) {
-    FactStore<?> store = facts.store(knowledge.source());
+  private synchronized <K> Shelf<K> build(
+      Knowledge<K> knowledge, FactStore<?> store, Progress progress) {
     Shelf<?> before = shelves.get(knowledge.name());
     if (before != null && before.isCurrent(knowledge, store)) {
       return (Shelf<K>) before;
     }
     Map<String, float[]> known = before == null ? Map.of() : before.vectors();
     Shelf<K> shelf = Shelf.of(knowledge, store, embeddings, known, indexes, progress);
-    shelves.put(knowledge.name(), shelf);
+    if (facts.store(knowledge.source()) == store) { // else a question began before a refresh
+      shelves.put(knowledge.name(), shelf);
+    }
     return shelf;
   }
 }

@@ -75,7 +75,7 @@ final class EnginePath implements AnswerPath {
         }
       }
       pushed.sort(Comparator.comparing(one -> one.delivery().ingestedAt()));
-      Answering early = answering(facts, log, clock);
+      Answering early = answering(facts, log);
       for (int i = 0; i < pushed.size(); i++) {
         pushed.get(i).push(facts, clock);
         if (i % 7 == 0) {
@@ -88,14 +88,14 @@ final class EnginePath implements AnswerPath {
         facts = new FactBase(log, tables, clock, Source::name);
         facts.prepare(features, List.of(), Progress.NONE);
       }
-      Answering answering = life == Life.LIVE ? early : answering(facts, log, clock);
+      Answering answering = life == Life.LIVE ? early : answering(facts, log);
       return answering.past(scenario.questions(), scenario.features());
     }
   }
 
   /** With the shortest blocks, so that few facts are many. */
-  private static Answering answering(FactBase facts, FactLog log, Clock clock) {
-    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, clock), 2);
+  private static Answering answering(FactBase facts, FactLog log) {
+    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts), 2);
   }
 
   private static Set<Source<?>> sources(Set<Feature<?>> features) {

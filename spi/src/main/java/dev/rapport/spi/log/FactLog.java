@@ -26,6 +26,14 @@ public interface FactLog extends AutoCloseable {
   /** Starts loading many entries that become part of a stream at once, or never. */
   BulkLoad load(String stream);
 
+  /**
+   * Removes a stream with all its entries and sets properties, all at once: after a crash all of it
+   * is done or nothing. A stream of that name may be started anew. Who reads it meanwhile may fail.
+   *
+   * @param properties the new values; an empty array removes a property
+   */
+  void remove(String stream, Map<String, byte[]> properties);
+
   /** Visits the entries of a stream from a position on, in order. */
   void read(String stream, long from, Visitor visitor);
 

@@ -69,6 +69,33 @@ public abstract class FactLogContract {
   }
 
   @Test
+  void a_removed_stream_is_gone_with_its_property_and_may_be_started_anew() {
+    try (FactLog log = open(directory)) {
+      log.append("kept", entries(0, 3), Map.of());
+      try (FactLog.BulkLoad load = log.load("gone")) {
+        load.append(entries(0, 1_000));
+        load.commit(Map.of("where", bytes("gone"), "other", bytes("stays")));
+      }
+      log.append("gone", entries(1_000, 1_010), Map.of());
+      log.remove("gone", Map.of("where", new byte[0]));
+      log.remove("never", Map.of());
+
+      assertThat(log.size("gone")).isZero();
+      assertThat(read(log, "gone", 0)).isEmpty();
+    }
+    try (FactLog log = open(directory)) {
+      assertThat(texts(log.properties(""))).isEqualTo(Map.of("other", "stays"));
+      assertThat(read(log, "gone", 0)).isEmpty();
+      assertThat(read(log, "kept", 0)).isEqualTo(entries(0, 3));
+      assertThat(log.append("gone", entries(5, 7), Map.of())).isZero();
+    }
+    try (FactLog log = open(directory)) {
+      assertThat(read(log, "gone", 0)).isEqualTo(entries(5, 7));
+      assertThat(read(log, "kept", 0)).isEqualTo(entries(0, 3));
+    }
+  }
+
+  @Test
   void entries_are_read_back_in_order_from_any_position() {
     try (FactLog log = open(directory)) {
       assertThat(log.append("a", entries(0, 3), Map.of())).isZero();

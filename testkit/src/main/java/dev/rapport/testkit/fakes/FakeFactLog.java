@@ -64,6 +64,15 @@ public final class FakeFactLog implements FactLog {
   }
 
   @Override
+  public void remove(String stream, Map<String, byte[]> properties) {
+    synchronized (disk) {
+      checkOpen();
+      disk.streams.remove(stream);
+      properties.forEach(this::set);
+    }
+  }
+
+  @Override
   public void read(String stream, long from, Visitor visitor) {
     List<LogEntry> entries;
     synchronized (disk) {

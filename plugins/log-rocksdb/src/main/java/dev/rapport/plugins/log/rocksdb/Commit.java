@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is to become part of a stream at once, and what became of it. */
+/**
+ * Something that is to become part of a stream at once, or the removal of a whole stream, and what
+ * became of it.
+ */
 final class Commit {
   final String stream;
 
@@ -20,6 +23,9 @@ final class Commit {
 
   final Map<String, byte[]> properties;
 
+  /** Whether the stream is to be removed. */
+  final boolean removal;
+
   private boolean done;
   private long position;
   private @Nullable RapportException failure;
@@ -29,20 +35,26 @@ final class Commit {
       List<Block> blocks,
       @Nullable Long loadedSegment,
       long loadedEntries,
-      Map<String, byte[]> properties) {
+      Map<String, byte[]> properties,
+      boolean removal) {
     this.stream = stream;
     this.blocks = blocks;
     this.loadedSegment = loadedSegment;
     this.loadedEntries = loadedEntries;
     this.properties = properties;
+    this.removal = removal;
   }
 
   static Commit ofBlocks(String stream, List<Block> blocks, Map<String, byte[]> properties) {
-    return new Commit(stream, blocks, null, 0, properties);
+    return new Commit(stream, blocks, null, 0, properties, false);
   }
 
   static Commit ofLoad(String stream, long segment, long entries, Map<String, byte[]> properties) {
-    return new Commit(stream, List.of(), segment, entries, properties);
+    return new Commit(stream, List.of(), segment, entries, properties, false);
+  }
+
+  static Commit ofRemoval(String stream, Map<String, byte[]> properties) {
+    return new Commit(stream, List.of(), null, 0, properties, true);
   }
 
   long bytes() {

@@ -77,7 +77,7 @@ final class Committer implements AutoCloseable {
   }
 
   private void write(List<Commit> group) {
-    Map<String, Stream> changed = new HashMap<>();
+    Map<String, @Nullable Stream> changed = new HashMap<>();
     try (WriteBatch batch = new WriteBatch()) {
       for (Commit commit : group) {
         add(commit, changed, batch);
@@ -85,7 +85,7 @@ final class Committer implements AutoCloseable {
       if (batch.count() > 0) {
         db.write(synced, batch);
       }
-      streams.putAll(changed);
+      changed.forEach((name, stream) -> streams.compute(name, (_, _) -> stream));
       group.forEach(Commit::succeed);
     } catch (RocksDBException e) {
       // What is on disk is not known now, and a later batch must not mix with it.
@@ -102,9 +102,21 @@ final class Committer implements AutoCloseable {
     group.forEach(commit -> commit.fail(cause));
   }
 
-  private void add(Commit commit, Map<String, Stream> changed, WriteBatch batch)
+  private void add(Commit commit, Map<String, @Nullable Stream> changed, WriteBatch batch)
       throws RocksDBException {
-    Stream stream = changed.getOrDefault(commit.stream, streams.get(commit.stream));
+    Stream stream =
+        changed.containsKey(commit.stream)
+            ? changed.get(commit.stream)
+            : streams.get(commit.stream);
+    if (commit.removal && stream != null) {
+      batch.delete(Layout.streamKey(commit.stream));
+      for (Stream.Segment segment : stream.segments()) {
+        batch.delete(Layout.segmentKey(stream.number(), segment.start()));
+        batch.deleteRange(
+            Layout.entryKey(segment.number(), 0), Layout.entryKey(segment.number() + 1, 0));
+      }
+      changed.put(commit.stream, null);
+    }
     long added = commit.entries();
     commit.at(stream == null ? 0 : stream.size());
     if (added > 0) {

@@ -78,6 +78,11 @@ public final class RocksFactLog implements FactLog {
     return whileOpen(() -> new SegmentLoad(this, stream, numbers.getAndIncrement()));
   }
 
+  @Override
+  public void remove(String stream, Map<String, byte[]> properties) {
+    whileOpen(() -> committer.commit(Commit.ofRemoval(stream, Map.copyOf(properties))));
+  }
+
   /** The database, for a load; within {@link #whileOpen}. */
   RocksDB db() {
     return db;

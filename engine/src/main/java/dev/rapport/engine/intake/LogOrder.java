@@ -1,0 +1,46 @@
+package dev.rapport.engine.intake;
+
+/**
+ * Lets facts into a store in the order in which the log has them, so that a restart finds the same
+ * order of arrival, whoever was faster. Thread-safe.
+ */
+final class LogOrder {
+  private long next;
+
+  /** The position in the log of the next fact that the store takes. */
+  synchronized long next() {
+    return next;
+  }
+
+  /**
+   * Runs, when everything before it is in, what puts the facts of some positions into the store.
+   */
+  void enter(long first, long count, Runnable entry) {
+    awaitTurn(first);
+    try {
+      entry.run();
+    } finally {
+      passed(first + count);
+    }
+  }
+
+  private synchronized void awaitTurn(long first) {
+    boolean interrupted = false;
+    while (next < first) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Everything before a position is in the store. */
+  synchronized void passed(long position) {
+    next = position;
+    notifyAll();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.rapport.engine.intake;
+
+import dev.rapport.api.feature.Source;
+import dev.rapport.engine.fact.FactStore;
+import dev.rapport.engine.fact.Intake;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of all sources at one time: one snapshot of each table. Pushed facts still come into
+ * those of streams; what is read anew is in other stores. Immutable but for that.
+ */
+public final class Stores {
+  static final Stores NONE = new Stores(Map.of());
+
+  private final Map<String, Loaded<?>> byName;
+
+  /**
+   * A store, and what it was loaded from.
+   *
+   * @param stamp of the snapshot, or the log's stream of the history
+   * @param refused what became of pushed facts that did not get so far as the store; guarded by
+   *     itself
+   */
+  record Loaded<R>(
+      FactStore<R> store, String stamp, StreamRows rows, LogOrder order, Intake refused) {
+    Loaded<R> with(StreamRows rows) {
+      return new Loaded<>(store, stamp, rows, order, refused);
+    }
+  }
+
+  Stores(Map<String, Loaded<?>> byName) {
+    this.byName = Map.copyOf(byName);
+  }
+
+  Map<String, Loaded<?>> byName() {
+    return byName;
+  }
+
+  /**
+   * The store of a source.
+   *
+   * @throws IllegalStateException if it was not prepared
+   */
+  public <R> FactStore<R> store(Source<R> source) {
+    return loaded(source).store();
+  }
+
+  @Nullable Loaded<?> find(Source<?> source) {
+    return byName.get(source.name());
+  }
+
+  @SuppressWarnings("unchecked") // kept under the name of its source
+  <R> Loaded<R> loaded(Source<R> source) {
+    Loaded<?> loaded = byName.get(source.name());
+    if (loaded == null) {
+      throw new IllegalStateException(source + ": not prepared");
+    }
+    return (Loaded<R>) loaded;
+  }
+}
