@@ -185,7 +185,7 @@ final class Folds {
     }
     int length = ((List<?>) lists.getFirst()).size();
     for (Object list : lists) {
-      if (((List<?>) list).size() != length || ((List<?>) list).contains(null)) {
+      if (((List<?>) list).size() != length || ((List<?>) list).stream().anyMatch(Objects::isNull)) {
         return Outcome.error(
             "elementwise of: " + list + " (expected: " + length + " elements, none of them null)");
       }
