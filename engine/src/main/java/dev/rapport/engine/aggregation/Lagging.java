@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The value of the fact that is {@code back} facts older than the newest, also where it is null. */
+/**
+ * The value of the fact that is {@code back} facts older than the newest, also where it is null.
+ */
 record Lagging(int back, boolean isCompact) implements Fold {
   @Override
   public Object create() {
