@@ -466,10 +466,7 @@ public sealed interface Aggregation<V, A> {
     Objects.requireNonNull(halfLife, name + " half-life: null (expected: a duration)");
     if (halfLife.isNegative() || halfLife.isZero() || halfLife.toNanosPart() % 1_000 != 0) {
       throw new IllegalArgumentException(
-          name
-              + " half-life: "
-              + halfLife
-              + " (expected: more than zero, in whole microseconds)");
+          name + " half-life: " + halfLife + " (expected: more than zero, in whole microseconds)");
     }
   }
 

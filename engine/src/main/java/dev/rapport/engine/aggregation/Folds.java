@@ -1,6 +1,7 @@
 package dev.rapport.engine.aggregation;
 
 import dev.rapport.api.aggregation.Aggregation;
+import dev.rapport.api.aggregation.Aggregation.Spread.Form;
 import java.util.Comparator;
 
 /** The code behind every aggregation that a definition may name. */
@@ -18,6 +19,9 @@ public final class Folds {
       case Aggregation.Sum _ -> new Sums.Floating(false);
       case Aggregation.SumLong _ -> new Sums.Exact();
       case Aggregation.Mean _ -> new Sums.Floating(true);
+      case Aggregation.Spread(Form form)
+          when form == Form.SKEW_SAMPLE || form == Form.KURTOSIS_SAMPLE ->
+          Fold.of(new Shape(form == Form.KURTOSIS_SAMPLE), true);
       case Aggregation.Spread spread -> Fold.of(new Moments(spread.form()), true);
       case Aggregation.Median _ -> Fold.of(new Ordered.Median(), false);
       case Aggregation.Extreme<?> extreme ->
@@ -39,14 +43,15 @@ public final class Folds {
       case Aggregation.MostFrequent<?> most -> Fold.of(new Frequencies(most.n()), false);
       case Aggregation.CountDistinct<?> distinct ->
           Fold.of(new Distinct(distinct.bound()), distinct.bound() <= SMALL);
-      case Aggregation.Lag<?> _,
-          Aggregation.Histogram<?> _,
-          Aggregation.ApproxCountDistinct<?> _,
+      case Aggregation.Lag<?>(int back) -> new Lagging(back, back < SMALL);
+      case Aggregation.Histogram<?>(int n) ->
+          Fold.of(new Frequencies.Counted(new Frequencies(n)), false);
+      case Aggregation.Elementwise(var by) -> Fold.of(new Elements(by), true);
+      case Aggregation.Seen<?> _ -> new Seeing();
+      case Aggregation.ApproxCountDistinct<?> _,
           Aggregation.ApproxPercentiles _,
           Aggregation.DecayedSum _,
           Aggregation.DecayedCount<?> _,
-          Aggregation.Elementwise _,
-          Aggregation.Seen<?> _,
           Aggregation.Since<?> _,
           Aggregation.TimeOf<?> _,
           Aggregation.Streak<?> _ ->

@@ -1,11 +1,14 @@
 package dev.rapport.engine.aggregation;
 
 import dev.rapport.api.aggregation.Aggregator;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The n most frequent values: by count, then by the latest occurrence, then by natural order. */
 record Frequencies(int n) implements Aggregator<Object, Frequencies.State, List<Object>> {
@@ -44,10 +47,38 @@ record Frequencies(int n) implements Aggregator<Object, Frequencies.State, List<
 
   @Override
   public Optional<List<Object>> finish(State state) {
+    return Optional.of(ranked(state).map(Map.Entry::getKey).toList());
+  }
+
+  private Stream<Map.Entry<Object, Tally>> ranked(State state) {
     Comparator<Map.Entry<Object, Tally>> order =
         Comparator.<Map.Entry<Object, Tally>>comparingLong(entry -> -entry.getValue().count)
             .thenComparingLong(entry -> -entry.getValue().last);
-    return Optional.of(
-        state.tallies.entrySet().stream().sorted(order).limit(n).map(Map.Entry::getKey).toList());
+    return state.tallies.entrySet().stream().sorted(order).limit(n);
+  }
+
+  /** The same with how often each occurred. */
+  record Counted(Frequencies of) implements Aggregator<Object, State, Map<Object, Long>> {
+    @Override
+    public State create() {
+      return of.create();
+    }
+
+    @Override
+    public State add(State state, Object value) {
+      return of.add(state, value);
+    }
+
+    @Override
+    public State merge(State earlier, State later) {
+      return of.merge(earlier, later);
+    }
+
+    @Override
+    public Optional<Map<Object, Long>> finish(State state) {
+      Map<Object, Long> counts = new LinkedHashMap<>();
+      of.ranked(state).forEach(entry -> counts.put(entry.getKey(), entry.getValue().count));
+      return Optional.of(Collections.unmodifiableMap(counts));
+    }
   }
 }

@@ -45,7 +45,14 @@ class FoldsTest {
             Aggregations.<Long>largest(3),
             Aggregations.<Long>mostFrequent(3),
             Aggregations.countDistinct(),
-            Aggregations.countDistinct(4));
+            Aggregations.countDistinct(4),
+            Aggregations.skew(),
+            Aggregations.kurtosis(),
+            Aggregations.lag(0),
+            Aggregations.lag(2),
+            Aggregations.<Long>histogram(),
+            Aggregations.<Long>histogram(2),
+            Aggregations.seen());
     return aggregations.map(Folds::of);
   }
 
@@ -122,6 +129,36 @@ class FoldsTest {
     Fold fold = Folds.of(Aggregations.<String>mostFrequent(2));
     assertThat(fold.finish(state(fold, List.of("a", "b", "b", "a", "c")), NOW))
         .isEqualTo(new Outcome.Value(List.of("a", "b")));
+  }
+
+  @Test
+  void lists_of_unequal_lengths_or_with_nulls_have_no_sum() {
+    Fold fold = Folds.of(Aggregations.elementSum());
+    assertThat(fold.finish(state(fold, List.of(List.of(1, 2), List.of(3, 4))), NOW))
+        .isEqualTo(new Outcome.Value(List.of(4.0, 6.0)));
+    assertThat(fold.finish(state(fold, List.of(List.of(1, 2), List.of(3))), NOW))
+        .isEqualTo(
+            new Outcome.Failure(
+                "elementwise of: lists of 2 and 1 elements (expected: equal lengths)"));
+    assertThat(fold.finish(state(fold, List.of(Arrays.asList(1, null))), NOW))
+        .isEqualTo(
+            new Outcome.Failure("elementwise of: a list with null at 1 (expected: numbers)"));
+    assertThat(fold.finish(fold.create(), NOW)).isEqualTo(new Outcome.Absent());
+    assertThat(fold.finish(state(fold, List.of(List.of(), List.of())), NOW))
+        .isEqualTo(new Outcome.Value(List.of()));
+  }
+
+  @Test
+  void skew_and_kurtosis_are_those_of_samples() {
+    Fold skew = Folds.of(Aggregations.skew());
+    Fold kurtosis = Folds.of(Aggregations.kurtosis());
+    List<@Nullable Object> values = List.of(2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0);
+    check(new Outcome.Value(0.8184875533567997), skew.finish(state(skew, values), NOW), 0);
+    check(new Outcome.Value(0.940625), kurtosis.finish(state(kurtosis, values), NOW), 0);
+    assertThat(skew.finish(state(skew, List.of(0.1, 0.1, 0.1)), NOW))
+        .isEqualTo(new Outcome.Absent());
+    assertThat(skew.finish(state(skew, List.of(1.0, 2.0, Double.NaN)), NOW))
+        .isEqualTo(new Outcome.Value(Double.NaN));
   }
 
   @Test

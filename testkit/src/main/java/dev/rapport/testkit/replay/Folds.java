@@ -60,8 +60,7 @@ final class Folds {
       case Aggregation.Lag<?>(int back) ->
           held(rows.reversed().subList(Math.min(back, rows.size()), rows.size()));
       case Aggregation.Histogram<?>(int n) -> Outcome.of(histogram(n, values));
-      case Aggregation.ApproxCountDistinct<?> _ ->
-          Outcome.of((long) new HashSet<>(values).size());
+      case Aggregation.ApproxCountDistinct<?> _ -> Outcome.of((long) new HashSet<>(values).size());
       case Aggregation.ApproxPercentiles(List<Double> shares) -> percentiles(shares, values);
       case Aggregation.DecayedSum(Duration halfLife) ->
           values.isEmpty()
@@ -73,8 +72,7 @@ final class Folds {
       case Aggregation.Seen<?> _ -> Outcome.of(!values.isEmpty());
       case Aggregation.Since<?>(boolean last) -> Timed.since(full, last, view);
       case Aggregation.TimeOf<?>(boolean last) -> Timed.time(full, last);
-      case Aggregation.Streak<?>(CalendarUnit unit) ->
-          Outcome.of(Timed.streak(full, unit, view));
+      case Aggregation.Streak<?>(CalendarUnit unit) -> Outcome.of(Timed.streak(full, unit, view));
       case Aggregation.Custom<?, ?, ?> custom -> custom(custom.aggregator(), values);
     };
   }
@@ -185,7 +183,8 @@ final class Folds {
     }
     int length = ((List<?>) lists.getFirst()).size();
     for (Object list : lists) {
-      if (((List<?>) list).size() != length || ((List<?>) list).contains(null)) {
+      if (((List<?>) list).size() != length
+          || ((List<?>) list).stream().anyMatch(Objects::isNull)) {
         return Outcome.error(
             "elementwise of: " + list + " (expected: " + length + " elements, none of them null)");
       }

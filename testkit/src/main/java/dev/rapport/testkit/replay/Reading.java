@@ -160,8 +160,7 @@ final class Reading {
       if (outcome.status() == Status.ERROR) {
         return outcome;
       }
-      values.add(
-          outcome.value() == null ? series.ofNothing().orElseThrow() : outcome.value());
+      values.add(outcome.value() == null ? series.ofNothing().orElseThrow() : outcome.value());
     }
     return Outcome.of(List.copyOf(values));
   }

@@ -33,11 +33,10 @@ final class Timed {
   record View(long moment, long end, ZoneId zone) {}
 
   /**
-   * A sum of which each part counts half after each half-life. NaN and infinities do not decay; what
-   * was true ever has decayed to nothing.
+   * A sum of which each part counts half after each half-life. NaN and infinities do not decay;
+   * what was true ever has decayed to nothing.
    */
-  static double decayed(
-      List<Row> rows, ToDoubleFunction<Row> part, Duration halfLife, View view) {
+  static double decayed(List<Row> rows, ToDoubleFunction<Row> part, Duration halfLife, View view) {
     BigDecimal exact = BigDecimal.ZERO;
     double special = 0;
     for (Row row : rows) {
@@ -63,8 +62,7 @@ final class Timed {
     Row found = end(rows, last);
     return found == null
         ? Folds.none()
-        : Outcome.of(
-            Duration.of(Micros.between(found.event(), view.moment()), ChronoUnit.MICROS));
+        : Outcome.of(Duration.of(Micros.between(found.event(), view.moment()), ChronoUnit.MICROS));
   }
 
   private static @Nullable Row end(List<Row> rows, boolean last) {
@@ -93,7 +91,6 @@ final class Timed {
 
   /** A day that a zone skipped when it changed sides of the date line. */
   private static boolean isLeftOut(LocalDate first, CalendarUnit unit, ZoneId zone) {
-    return Calendars.start(first, zone)
-        == Calendars.start(Calendars.later(first, unit, 1), zone);
+    return Calendars.start(first, zone) == Calendars.start(Calendars.later(first, unit, 1), zone);
   }
 }

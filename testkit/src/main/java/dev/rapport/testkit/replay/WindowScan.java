@@ -178,9 +178,7 @@ final class WindowScan {
     for (Object key : keys) {
       Outcome outcome =
           Folds.fold(
-              aggregation,
-              inputs(windowed, groups.getOrDefault(key, List.of())),
-              looked.view());
+              aggregation, inputs(windowed, groups.getOrDefault(key, List.of())), looked.view());
       if (outcome.status() == Status.ERROR) {
         return Outcome.error(key + ": " + outcome.reason());
       }
@@ -202,7 +200,8 @@ final class WindowScan {
             : byNewest;
     return new ArrayList<>(
         groups.entrySet().stream()
-            .sorted(Map.Entry.<@Nullable Object, List<Version<R>>>comparingByValue(order).reversed())
+            .sorted(
+                Map.Entry.<@Nullable Object, List<Version<R>>>comparingByValue(order).reversed())
             .limit(bound.map(KeyBound::n).orElse(Integer.MAX_VALUE))
             .map(Map.Entry::getKey)
             .toList());

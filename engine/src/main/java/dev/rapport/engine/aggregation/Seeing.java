@@ -1,0 +1,31 @@
+package dev.rapport.engine.aggregation;
+
+import org.jspecify.annotations.Nullable;
+
+/** Whether there is a fact with a value. The state is a {@code Boolean}. */
+record Seeing() implements Fold {
+  @Override
+  public Object create() {
+    return false;
+  }
+
+  @Override
+  public Object add(Object state, @Nullable Object value, long eventMicros) {
+    return value != null || (Boolean) state;
+  }
+
+  @Override
+  public Object merge(Object earlier, Object later) {
+    return (Boolean) earlier || (Boolean) later;
+  }
+
+  @Override
+  public boolean isCompact() {
+    return true;
+  }
+
+  @Override
+  public Outcome finish(Object state, Viewpoint at) {
+    return new Outcome.Value(state);
+  }
+}
