@@ -47,6 +47,9 @@ public sealed interface ValueColumn {
   /** Forgets the rows from {@code size} on. */
   void truncate(int size);
 
+  /** Makes room for so many rows in all. */
+  void reserve(int rows);
+
   /**
    * Brings the rows in another order: row {@code i} becomes what row {@code order[i]} was.
    *
@@ -179,6 +182,13 @@ public sealed interface ValueColumn {
     }
 
     @Override
+    public void reserve(int rows) {
+      if (rows > values.length) {
+        values = Arrays.copyOf(values, rows);
+      }
+    }
+
+    @Override
     public void trim() {
       values = Arrays.copyOf(values, Math.max(1, size));
     }
@@ -282,6 +292,13 @@ public sealed interface ValueColumn {
       }
       values = after;
       reorderBits(nulls, order, size);
+    }
+
+    @Override
+    public void reserve(int rows) {
+      if (rows > values.length) {
+        values = Arrays.copyOf(values, rows);
+      }
     }
 
     @Override
@@ -408,6 +425,13 @@ public sealed interface ValueColumn {
     }
 
     @Override
+    public void reserve(int rows) {
+      if (rows > codes.length) {
+        codes = Arrays.copyOf(codes, rows);
+      }
+    }
+
+    @Override
     public void trim() {
       translated = null;
       translations = new int[0];
@@ -475,6 +499,13 @@ public sealed interface ValueColumn {
         after[i] = before[order[i]];
       }
       values = after;
+    }
+
+    @Override
+    public void reserve(int rows) {
+      if (rows > values.length) {
+        values = Arrays.copyOf(values, rows);
+      }
     }
 
     @Override

@@ -168,6 +168,21 @@ public final class FactStore<R> {
     return column;
   }
 
+  /** Makes room for so many rows in all, where they are no more than one process can keep. */
+  void reserve(long rows) {
+    if (rows > ValueColumn.LARGEST) {
+      return;
+    }
+    for (ValueColumn column : columns) {
+      if (column != null) {
+        column.reserve((int) rows);
+      }
+    }
+    if (!knownByDelay && rows > knownFrom.length) {
+      knownFrom = Arrays.copyOf(knownFrom, (int) rows);
+    }
+  }
+
   /** Takes the times of a row whose columns were loaded. */
   void acceptLoaded(long eventMicros, long knownMicros) {
     accept(eventMicros, knownMicros);

@@ -55,6 +55,7 @@ public final class TableLoader<R> {
         found.add(columns.get(i));
       }
     }
+    reader.rows(sql).ifPresent(store::reserve);
     reader.read(
         sql,
         found.stream().map(TableColumn::name).toList(),

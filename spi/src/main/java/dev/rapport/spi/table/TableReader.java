@@ -1,6 +1,7 @@
 package dev.rapport.spi.table;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Reads tables by SQL over Parquet, CSV and JSON files. Relative paths start at the reader's root.
@@ -19,6 +20,11 @@ public interface TableReader extends AutoCloseable {
    * size, time of change of each).
    */
   String stamp(String sql);
+
+  /** How many rows a query has, where that is known without reading them. */
+  default OptionalLong rows(String sql) {
+    return OptionalLong.empty();
+  }
 
   /**
    * Runs a query and hands out its rows in batches, in the query's order.

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
 
@@ -89,6 +90,25 @@ public final class DuckDbTables implements TableReader, TableWriter {
   @Override
   public String stamp(String sql) {
     return run(sql, connection -> Stamp.of(connection, root, Query.parse(connection, root, sql)));
+  }
+
+  /** Known of plain columns of Parquet files, whose footers say it. */
+  @Override
+  public OptionalLong rows(String sql) {
+    return run(
+        sql,
+        connection -> {
+          Query query = Query.parse(connection, root, sql);
+          if (query.plainScan().isEmpty()) {
+            return OptionalLong.empty();
+          }
+          try (Statement statement = connection.createStatement();
+              ResultSet count =
+                  statement.executeQuery("select count(*) from (" + query.sql() + ")")) {
+            count.next();
+            return OptionalLong.of(count.getLong(1));
+          }
+        });
   }
 
   @Override
