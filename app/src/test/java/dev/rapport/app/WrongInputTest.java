@@ -39,6 +39,10 @@ final class WrongInputTest {
     Files.writeString(folder.resolve("not.parquet"), "reader,at\n");
     Files.writeString(folder.resolve("events.jsonl"), "{\n");
     Files.writeString(folder.resolve("text-for-time.csv"), "reader,at\nann,soon\n");
+    Files.writeString(folder.resolve("no-time.csv"), "view_id,reader,book\nv1,ann,b1\n");
+    Files.writeString(
+        folder.resolve("twice.csv"),
+        "view_id,reader,book,book,viewed_at\nv1,ann,b1,b2,2026-01-01 00:00:00\n");
     Files.createDirectory(folder.resolve("empty"));
     edit(copy("misspelt"), "Bookshop.java", "Order::rating, atLeast", "Order::ratng, atLeast");
     edit(copy("none"), "Bookshop.java", "implements CatalogProvider", "");

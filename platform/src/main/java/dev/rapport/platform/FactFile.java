@@ -1,6 +1,9 @@
 package dev.rapport.platform;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.api.feature.Source;
+import dev.rapport.api.schema.Column;
+import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.intake.Receipt;
@@ -22,19 +25,23 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Pushes the facts of a file: JSON Lines, or a table in CSV or Parquet. */
 final class FactFile {
   private static final int BATCH = 5_000;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
+  private final Source<?> source;
   private final TableReader tables;
   private final Push push;
 
@@ -43,7 +50,8 @@ final class FactFile {
     Receipt take(List<FactBase.Incoming> facts, List<Intake.SetAside> malformed);
   }
 
-  FactFile(TableReader tables, Push push) {
+  FactFile(Source<?> source, TableReader tables, Push push) {
+    this.source = source;
     this.tables = tables;
     this.push = push;
   }
@@ -51,7 +59,9 @@ final class FactFile {
   Receipt ingest(Path file) {
     if (!Files.isRegularFile(file)) {
       throw RapportException.user(
-          "facts " + file, "no such file", "a .jsonl, .csv or .parquet file");
+          "facts " + file,
+          Files.isDirectory(file) ? "a folder" : "no such file",
+          "a .jsonl, .csv or .parquet file");
     }
     push.take(List.of(), List.of()); // a wrong source is told even where the file is empty
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
@@ -78,6 +88,9 @@ final class FactFile {
         number++;
         try {
           String text = text(line);
+          if (number == 1 && text.startsWith(BYTE_ORDER_MARK)) {
+            text = text.substring(1);
+          }
           if (text.isBlank()) {
             continue;
           }
@@ -129,6 +142,7 @@ final class FactFile {
     String path = file.toAbsolutePath().normalize().toString().replace("'", "''");
     String sql = "select * from " + function + "('" + path + "')";
     List<String> names = tables.describe(sql).stream().map(TableColumn::name).toList();
+    checkColumns(file, names);
     Receipt[] receipt = {new Receipt(0, 0, 0, 0, List.of())};
     long[] rowsRead = {0};
     tables.read(
@@ -150,5 +164,29 @@ final class FactFile {
           receipt[0] = receipt[0].plus(push.take(batch, List.of()));
         });
     return receipt[0];
+  }
+
+  /** Refuses a file of which every row would be set aside. */
+  private void checkColumns(Path file, List<String> names) {
+    List<Column> schema = source.schema().columns();
+    for (String name : names) {
+      if (schema.stream().noneMatch(column -> column.isNamed(name))) {
+        throw RapportException.user(
+            "facts " + file + ": column " + name,
+            "unknown",
+            "once each: " + schema.stream().map(Column::name).toList());
+      }
+    }
+    FactShape<?> shape = FactShape.of(source);
+    for (int i = 0; i < schema.size(); i++) {
+      Column column = schema.get(i);
+      boolean needed = !column.nullable() || shape.event().orElse(-1) == i;
+      if (needed && names.stream().noneMatch(column::isNamed)) {
+        throw RapportException.user(
+            "facts " + file + ": column " + column.name(),
+            "missing",
+            "type " + column.type() + "; the file has " + names);
+      }
+    }
   }
 }

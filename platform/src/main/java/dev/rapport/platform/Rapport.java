@@ -214,7 +214,9 @@ public final class Rapport implements AutoCloseable {
    * set aside with its line and reason.
    */
   public <R> Receipt ingest(Source<R> source, Path file) {
-    return new FactFile(tables, (batch, malformed) -> ingestFields(source, batch, malformed)).ingest(file);
+    return new FactFile(
+            source, tables, (batch, malformed) -> ingestFields(source, batch, malformed))
+        .ingest(file);
   }
 
   private <R> Receipt ingestFields(

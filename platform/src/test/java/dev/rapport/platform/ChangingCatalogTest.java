@@ -121,8 +121,7 @@ class ChangingCatalogTest {
       AtomicBoolean pushed = new AtomicBoolean();
       progress.set((what, _, _) -> {
         if (what.equals("reading clicks") && pushed.compareAndSet(false, true)) {
-          CompletableFuture.supplyAsync(
-                  () -> rapport.ingest(before.clicks, new Click("ann", THEN)))
+          CompletableFuture.supplyAsync(() -> rapport.ingest(before.clicks, new Click("ann", THEN)))
               .orTimeout(30, TimeUnit.SECONDS)
               .join(); // acknowledged while the catalog is applied
         }
@@ -170,8 +169,9 @@ class ChangingCatalogTest {
       Clicks before = clicks();
       rapport.apply(before);
       Files.writeString(folder.resolve("bad.csv"), "customer,at\nann,soon\n");
-      assertThat(org.assertj.core.api.Assertions.catchThrowable(
-              () -> rapport.apply(new Clicks("select * from 'bad.csv'"))))
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowable(
+                  () -> rapport.apply(new Clicks("select * from 'bad.csv'"))))
           .isInstanceOf(dev.rapport.api.error.RapportException.class);
       assertThat(rapport.ingest(before.clicks, new Click("ann", THEN)).accepted()).isEqualTo(1);
       assertThat(count(rapport, before)).isEqualTo(2);
@@ -204,7 +204,8 @@ class ChangingCatalogTest {
       // as after a crash between the decision and the removal
       try (FactLog.BulkLoad load = there.load("history/clicks/7")) {
         load.append(List.of(new dev.rapport.spi.log.LogEntry(0, new byte[1])));
-        load.commit(Map.of("history/clicks/older", "history/clicks/7".getBytes(StandardCharsets.UTF_8)));
+        load.commit(
+            Map.of("history/clicks/older", "history/clicks/7".getBytes(StandardCharsets.UTF_8)));
       }
     }
     try (Rapport rapport = open()) {

@@ -198,6 +198,29 @@ class RapportTest {
   }
 
   @Test
+  void lines_are_read_whatever_program_wrote_them_and_no_field_is_guessed() throws IOException {
+    Path events = folder.resolve("windows.jsonl");
+    String lines =
+        """
+        {"customer":"ann","at":"2026-06-01T11:50:00Z","product":"boat"}
+        {"customer":"ann","customer":"ben","at":"2026-06-01T11:50:00Z"}
+        {"customer":"ann","at":"+900000000-01-01T00:00:00Z"}
+        """;
+    Files.writeString(events, "\uFEFF" + lines.replace("\n", "\r\n"));
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      Receipt receipt = rapport.ingest(Shop.VIEWS, events);
+      assertThat(receipt.accepted()).isEqualTo(1);
+      assertThat(receipt.setAside())
+          .extracting(Object::toString)
+          .anyMatch(text -> text.startsWith("line 2: no JSON: Duplicate"))
+          .anyMatch(text -> text.startsWith("line 3: at: \"+900000000-01-01T00:00:00Z\" (expected"))
+          .hasSize(2);
+      assertThat(rapport.ask(ann(), Shop.SEEN).get(Shop.SEEN)).contains(List.of("boat", "tent"));
+    }
+  }
+
+  @Test
   void a_line_that_is_no_text_is_set_aside_and_the_next_taken() throws IOException {
     Path events = folder.resolve("bytes.jsonl");
     byte[] good =

@@ -94,11 +94,16 @@ public final class CatalogFolder {
     }
     if (found.isEmpty()) {
       throw RapportException.user(
-          "--catalog " + folder,
+          option(folder),
           hidden.isEmpty() ? "no catalog" : String.join(", ", hidden) + " not public",
           "a public class that implements CatalogProvider");
     }
     return found;
+  }
+
+  /** How an error names the folder, which has no name where it is the current one. */
+  static String option(Path folder) {
+    return "--catalog " + (folder.toString().isEmpty() ? "." : folder);
   }
 
   private Class<?> choose(List<Class<?>> providers, Optional<String> name) {
@@ -106,7 +111,7 @@ public final class CatalogFolder {
     if (name.isEmpty()) {
       if (providers.size() > 1) {
         throw RapportException.user(
-            "--catalog " + folder,
+            option(folder),
             providers.size() + " catalogs",
             "one of them by --provider: " + String.join(", ", names));
       }

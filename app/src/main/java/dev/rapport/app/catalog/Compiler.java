@@ -55,8 +55,7 @@ final class Compiler {
     if (!good) {
       throw new RapportException(
           RapportException.Kind.USER,
-          "--catalog "
-              + sources.folder()
+          CatalogFolder.option(sources.folder())
               + ": does not compile\n"
               + said.toString().stripTrailing());
     }

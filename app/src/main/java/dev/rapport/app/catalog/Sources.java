@@ -41,14 +41,14 @@ record Sources(Path folder, List<Source> files) {
   static Sources in(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw RapportException.user(
-          "--catalog " + folder,
+          CatalogFolder.option(folder),
           Files.exists(folder) ? "a file" : "no such folder",
           "a folder with .java files; 'rapport init DIR' makes one");
     }
     List<Path> paths = paths(folder);
     if (paths.isEmpty()) {
       throw RapportException.user(
-          "--catalog " + folder,
+          CatalogFolder.option(folder),
           "no .java files",
           "a folder with .java files; 'rapport init DIR' makes one");
     }
@@ -81,7 +81,7 @@ record Sources(Path folder, List<Source> files) {
           });
     } catch (IOException e) {
       throw RapportException.dependency(
-          "--catalog " + folder + ": cannot be read: " + e.getMessage(), e);
+          CatalogFolder.option(folder) + ": cannot be read: " + e.getMessage(), e);
     }
     Collections.sort(paths);
     return paths;

@@ -141,6 +141,7 @@ final class AskCommand extends SessionCommand {
     Map<String, @Nullable Object> document =
         Json.object(
             "prompt", rendered.prompt().name(),
+            "moment", rendered.context().moment().toString(),
             "text", rendered.text(),
             "tokens", rendered.tokens(),
             "leftOut", rendered.leftOut());

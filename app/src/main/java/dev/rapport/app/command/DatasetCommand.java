@@ -1,5 +1,6 @@
 package dev.rapport.app.command;
 
+import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.app.output.Json;
 import dev.rapport.app.output.Style;
@@ -10,6 +11,8 @@ import dev.rapport.app.session.Session;
 import dev.rapport.app.session.SessionCommand;
 import dev.rapport.engine.dataset.Dataset;
 import dev.rapport.engine.dataset.Questions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,9 +60,21 @@ final class DatasetCommand extends SessionCommand {
     super(options, terminal);
   }
 
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      throw RapportException.dependency(one + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   protected int run(Session session) {
     long began = System.nanoTime();
+    if (isSame(questions, file)) {
+      throw RapportException.user(
+          "--out " + file, "the file of the questions", "another, as it would be replaced");
+    }
     List<Feature<?>> asked = session.use().featuresOf(GetCommand.names(features));
     Dataset.Written written =
         session.rapport().dataset(Questions.file(questions), asked).write(file);

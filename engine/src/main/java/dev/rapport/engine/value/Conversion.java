@@ -141,12 +141,17 @@ public final class Conversion {
   }
 
   private static @Nullable Instant instant(Object value) {
-    return switch (value) {
-      case Instant i -> i.truncatedTo(ChronoUnit.MICROS);
-      case LocalDate d -> d.atStartOfDay(ZoneOffset.UTC).toInstant();
-      case String text -> parseInstant(text);
-      default -> null;
-    };
+    Instant instant =
+        switch (value) {
+          case Instant i -> i;
+          case LocalDate d -> d.atStartOfDay(ZoneOffset.UTC).toInstant();
+          case String text -> parseInstant(text);
+          default -> null;
+        };
+    // One that microseconds do not reach would come back as another.
+    return instant == null || Micros.isBeyond(instant)
+        ? null
+        : instant.truncatedTo(ChronoUnit.MICROS);
   }
 
   /** An ISO 8601 instant, date-time or date; null where the text is none. */
@@ -157,9 +162,9 @@ public final class Conversion {
         return LocalDate.parse(iso).atStartOfDay(ZoneOffset.UTC).toInstant();
       }
       if (iso.matches(".*T.*(Z|[+-]\\d{2}(:?\\d{2})?)$")) {
-        return OffsetDateTime.parse(iso).toInstant().truncatedTo(ChronoUnit.MICROS);
+        return OffsetDateTime.parse(iso).toInstant();
       }
-      return LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+      return LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
       return null;
     }

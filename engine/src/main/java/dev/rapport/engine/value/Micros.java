@@ -32,6 +32,12 @@ public final class Micros {
     return seconds * PER_SECOND + instant.getNano() / 1_000;
   }
 
+  /** Whether an instant is so far away that its microseconds have no number. */
+  static boolean isBeyond(Instant instant) {
+    long micros = of(instant);
+    return micros == NEVER || micros == BEGINNING;
+  }
+
   public static Instant instant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * 1_000L);

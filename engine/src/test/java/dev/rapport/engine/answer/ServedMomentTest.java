@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 /** What a service said to a question that was served is what that question reads ever after. */
 class ServedMomentTest {
   private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
   record Town(String city, String twin, Instant since) {}
 
   private static final Entity<String> CITY = Entity.of("city", String.class);
@@ -78,8 +79,7 @@ class ServedMomentTest {
 
   private Answering opened(FakeFactLog log, ServiceClient<String, Double> client) {
     return new Answering(
-        facts,
-        new ServiceAnswers(log, ServiceBindings.NONE.with(WEATHER, client), facts));
+        facts, new ServiceAnswers(log, ServiceBindings.NONE.with(WEATHER, client), facts));
   }
 
   private static Question paris() {

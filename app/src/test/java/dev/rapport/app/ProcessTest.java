@@ -1,0 +1,128 @@
+package dev.rapport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rapport.platform.Options;
+import dev.rapport.platform.Rapport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a process of its own, with what can befall a process. */
+final class ProcessTest {
+  private static final String SLOW =
+      """
+      import static dev.rapport.api.aggregation.Aggregations.countRows;
+      import static dev.rapport.api.aggregation.Window.lifetime;
+
+      import module dev.rapport.api;
+      import module java.base;
+
+      public final class Slow implements CatalogProvider {
+        record Tick(String who, Instant tickedAt) {}
+
+        static final Entity<String> WHO = Entity.of("who", String.class);
+        static final Feature<Long> TICKS =
+            Source.stream(Tick.class, "ticks")
+                .at(Tick::tickedAt)
+                .knownAt(Tick::tickedAt)
+                .history(
+                    "select 'ann' as who, make_timestamp(range) as ticked_at from range(ROWS)")
+                .about(WHO, Tick::who)
+                .feature("ticks")
+                .aggregate(countRows(), lifetime());
+
+        @Override
+        public Catalog catalog() {
+          return Catalog.of(TICKS);
+        }
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectError(folder.resolve("err.txt").toFile())
+        .start();
+  }
+
+  private static int exitCode(Process process) throws InterruptedException {
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private String err() throws IOException {
+    return Files.readString(folder.resolve("err.txt"), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void a_second_process_on_a_data_directory_is_told_so() throws Exception {
+    Path shop = Run.newCatalog(folder.resolve("shop"));
+    try (Rapport _ =
+        Rapport.open(shop.resolve(".rapport"), Options.defaults().withDataRoot(shop))) {
+      Process second = start("--catalog", "shop", "apply");
+      assertThat(exitCode(second)).isEqualTo(1);
+      assertThat(err())
+          .startsWith("rapport: data directory: ")
+          .contains("is in use by another process")
+          .doesNotContain("\tat ");
+      assertThat(exitCode(start("--catalog", "shop", "check"))).isZero();
+    }
+    assertThat(exitCode(start("--catalog", "shop", "apply"))).isZero();
+  }
+
+  @Test
+  void a_reader_that_goes_away_is_no_failure() throws Exception {
+    Run.newCatalog(folder.resolve("shop"));
+    Process process = start("--catalog", "shop", "features", "--json");
+    process.getInputStream().close();
+    assertThat(exitCode(process)).isZero();
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // which has no such signal
+  void an_interrupted_apply_leaves_nothing_half_done() throws Exception {
+    Path catalog = Files.createDirectory(folder.resolve("slow"));
+    Files.writeString(catalog.resolve("Slow.java"), SLOW.replace("ROWS", "2_000_000_000"));
+    Process apply = start("--catalog", "slow", "apply");
+    Path begun = catalog.resolve(".rapport/log/CURRENT");
+    while (!Files.exists(begun) && apply.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(apply.pid())).start().waitFor())
+        .isZero();
+    assertThat(exitCode(apply)).isEqualTo(130);
+    assertThat(err()).doesNotContain("\tat ", "Exception");
+
+    Process plan = start("--catalog", "slow", "plan");
+    String planned = new String(plan.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(exitCode(plan)).isZero();
+    assertThat(planned).contains("+ feature ticks", "> read ticks: new");
+
+    Files.writeString(catalog.resolve("Slow.java"), SLOW.replace("ROWS", "20"));
+    assertThat(exitCode(start("--catalog", "slow", "apply"))).isZero();
+    Process get = start("--catalog", "slow", "get", "ticks", "--about", "who=ann", "--json");
+    String told = new String(get.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(told).contains("\"value\" : 20");
+  }
+}
