@@ -135,9 +135,7 @@ final class FeatureCheck {
     }
     Set<String> owners = windowed.by().stream().map(Entity::name).collect(Collectors.toSet());
     List<Entity<?>> others =
-        zone.entities().stream()
-            .filter(entity -> !owners.contains(entity.name()))
-            .toList();
+        zone.entities().stream().filter(entity -> !owners.contains(entity.name())).toList();
     if (windowed.byDeclared() && !others.isEmpty()) {
       String through = zone.name().toUpperCase(Locale.ROOT) + ".of(KEY)";
       report(

@@ -270,8 +270,6 @@ final class WindowCheckTest {
   }
 
   private static void assertRefused(ThrowingCallable definition, String message) {
-    assertThatThrownBy(definition)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(message);
+    assertThatThrownBy(definition).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 }
