@@ -6,6 +6,7 @@ import static dev.rapport.api.aggregation.Aggregations.last;
 import static dev.rapport.api.aggregation.Aggregations.latest;
 import static dev.rapport.api.aggregation.Aggregations.max;
 import static dev.rapport.api.aggregation.Aggregations.mean;
+import static dev.rapport.api.aggregation.Aggregations.min;
 import static dev.rapport.api.aggregation.Aggregations.mostFrequent;
 import static dev.rapport.api.aggregation.Aggregations.sum;
 import static dev.rapport.api.aggregation.Aggregations.sumLong;
@@ -15,6 +16,7 @@ import static java.time.Duration.ofMinutes;
 import module dev.rapport.api;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
@@ -24,7 +26,8 @@ public final class Orders implements CatalogProvider {
   private static final String SQL =
       """
       select id, customer, item, placed::timestamp as placed, known::timestamp as known,
-             seq::integer as seq, amount::bigint as amount, deleted::boolean as deleted
+             seq::integer as seq, amount::bigint as amount, deleted::boolean as deleted,
+             weight::double as weight, zone
       from read_csv('orders.csv', all_varchar = true, header = true)
       """;
 
@@ -38,7 +41,9 @@ public final class Orders implements CatalogProvider {
       Instant known,
       Integer seq,
       Long amount,
-      Boolean deleted) {}
+      Boolean deleted,
+      Double weight,
+      String zone) {}
 
   // docs:end record
 
@@ -137,6 +142,62 @@ public final class Orders implements CatalogProvider {
 
   // docs:end overflow
 
+  // docs:begin counted
+  static final Feature<Long> LAST_TWO =
+      PLAIN.feature("last_two").aggregate(Order::amount, sumLong(), Window.lastFacts(2));
+  static final Feature<Long> TWO_BEFORE_THE_NEWEST =
+      PLAIN
+          .feature("two_before_the_newest")
+          .aggregate(Order::amount, sumLong(), Window.lastFacts(2).skipping(1));
+  static final Feature<Long> TWO_OF_THE_HOUR =
+      PLAIN
+          .feature("two_of_the_hour")
+          .aggregate(Order::amount, sumLong(), Window.last(ofHours(1)).atMost(2));
+  // docs:end counted
+
+  // docs:begin session
+  static final Feature<List<String>> THIS_VISIT =
+      PLAIN.feature("this_visit").aggregate(Order::item, last(5), Window.session(ofMinutes(30)));
+  // docs:end session
+
+  // docs:begin calendar
+  static final Feature<String> OWN_ZONE =
+      PLAIN.feature("own_zone").aggregate(Order::zone, last(), Window.lifetime());
+  static final Feature<Long> TODAY =
+      PLAIN.feature("today").inZone(OWN_ZONE).aggregate(countRows(), Window.today());
+  static final Feature<Long> TODAY_IN_PARIS =
+      PLAIN
+          .feature("today_in_paris")
+          .inZone(ZoneId.of("Europe/Paris"))
+          .aggregate(countRows(), Window.today());
+  static final Feature<Long> YESTERDAY_IN_PARIS =
+      PLAIN
+          .feature("yesterday_in_paris")
+          .inZone(ZoneId.of("Europe/Paris"))
+          .aggregate(countRows(), Window.today().previous(1));
+  // docs:end calendar
+
+  // docs:begin series
+  static final Feature<List<Long>> ORDERS_BY_HOUR =
+      PLAIN.feature("orders_by_hour").aggregate(countRows(), Window.last(ofHours(1)).series(3));
+  static final Feature<List<Double>> AMOUNT_BY_HOUR =
+      PLAIN
+          .feature("amount_by_hour")
+          .aggregate(Order::amount, sum(), Window.last(ofHours(1)).series(3), 0.0);
+  // docs:end series
+
+  // docs:begin infinite
+  static final Feature<Double> WEIGHT =
+      PLAIN.feature("weight").aggregate(Order::weight, sum(), Window.lifetime());
+  static final Feature<Double> MEAN_WEIGHT =
+      PLAIN.feature("mean_weight").aggregate(Order::weight, mean(), Window.lifetime());
+  static final Feature<Double> LIGHTEST =
+      PLAIN.feature("lightest").aggregate(Order::weight, min(), Window.lifetime());
+  static final Feature<Double> HEAVIEST =
+      PLAIN.feature("heaviest").aggregate(Order::weight, max(), Window.lifetime());
+
+  // docs:end infinite
+
   @Override
   public Catalog catalog() {
     return Catalog.of(
@@ -161,6 +222,20 @@ public final class Orders implements CatalogProvider {
         FAVOURITES,
         PER_ITEM,
         SUM_LONG,
-        SUM);
+        SUM,
+        LAST_TWO,
+        TWO_BEFORE_THE_NEWEST,
+        TWO_OF_THE_HOUR,
+        THIS_VISIT,
+        OWN_ZONE,
+        TODAY,
+        TODAY_IN_PARIS,
+        YESTERDAY_IN_PARIS,
+        ORDERS_BY_HOUR,
+        AMOUNT_BY_HOUR,
+        WEIGHT,
+        MEAN_WEIGHT,
+        LIGHTEST,
+        HEAVIEST);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.Aggregations;
 import dev.rapport.api.aggregation.ExtremeBy;
+import dev.rapport.api.aggregation.Series;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
@@ -59,6 +60,7 @@ final class ReferenceTest {
           Map.entry("Selection", List.of(Selection.class, Selection.Each.class)),
           Map.entry("Condition", List.of(Condition.class)),
           Map.entry("Window", List.of(Window.class)),
+          Map.entry("Series", List.of(Series.class)),
           Map.entry("Aggregations", List.of(Aggregations.class)),
           Map.entry("Feature", List.of(Feature.class)),
           Map.entry("Input", List.of(Input.class)),
@@ -83,6 +85,7 @@ final class ReferenceTest {
           Source.class,
           Condition.class,
           Window.class,
+          Series.class,
           Feature.class,
           Input.class,
           Request.class,

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -174,7 +175,9 @@ final class SemanticsTest {
         value(row, "known", SemanticsTest::instant),
         value(row, "seq", Integer::valueOf),
         value(row, "amount", Long::valueOf),
-        value(row, "deleted", Boolean::valueOf));
+        value(row, "deleted", Boolean::valueOf),
+        value(row, "weight", Double::valueOf),
+        value(row, "zone", Function.identity()));
   }
 
   private static <T> @Nullable T value(
@@ -183,13 +186,26 @@ final class SemanticsTest {
     return text.isEmpty() || text.equals("null") ? null : parse.apply(text);
   }
 
-  private static Instant instant(@Nullable String time) {
-    return Instant.parse(DAY + time + (time != null && time.length() == 5 ? ":00Z" : "Z"));
+  /** A time of the day of the examples, or one with its date before it. */
+  private static Instant instant(@Nullable String text) {
+    String time = Objects.requireNonNull(text, "a time");
+    String dated = time.contains(" ") ? time.replace(' ', 'T') : DAY + time;
+    return Instant.parse(dated + (dated.length() == DAY.length() + 5 ? ":00Z" : "Z"));
   }
 
   private static List<String> csv(List<Map<String, String>> facts) {
     List<String> columns =
-        List.of("id", "customer", "item", "placed", "known", "seq", "amount", "deleted");
+        List.of(
+            "id",
+            "customer",
+            "item",
+            "placed",
+            "known",
+            "seq",
+            "amount",
+            "deleted",
+            "weight",
+            "zone");
     List<String> lines = new ArrayList<>(List.of(String.join(",", columns)));
     for (Map<String, String> row : facts) {
       lines.add(

@@ -1,5 +1,6 @@
 package dev.rapport.engine.catalog;
 
+import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
@@ -11,10 +12,12 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Condition;
 import dev.rapport.api.schema.Type;
+import dev.rapport.engine.definition.Description;
 import dev.rapport.engine.definition.ValueText;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -95,14 +98,118 @@ final class FeatureCheck {
                 feature,
                 "extreme by: " + by.name() + ", " + by.type(),
                 "a component with a natural order"));
+    checkSeries(feature, windowed);
+    checkZone(feature, windowed);
+    if (source.time() instanceof Source.Time.Timeless) {
+      checkTimeless(feature, windowed);
+    }
+  }
+
+  private void checkSeries(Feature<?> feature, Formula.Windowed<?, ?> windowed) {
+    if (feature.type() instanceof Type.ListOf<?>(var each)) {
+      windowed
+          .series()
+          .flatMap(Formula.Repeated::ofNothing)
+          .filter(value -> !Values.belongs(value, each))
+          .ifPresent(value ->
+              report(
+                  feature,
+                  "value of an empty window: "
+                      + ValueText.of(value)
+                      + ", "
+                      + Values.typeName(value),
+                  "a " + each + ", the type of the others"));
+    }
+  }
+
+  /** The keys that a question about the feature names must be enough to read its zone. */
+  private void checkZone(Feature<?> feature, Formula.Windowed<?, ?> windowed) {
+    if (!(windowed.zone().orElse(null) instanceof Formula.Zone.Of(Feature<?> zone))) {
+      return;
+    }
+    if (!zone.type().equals(Type.STRING)) {
+      report(
+          feature,
+          "inZone: " + zone.name() + ", " + zone.type(),
+          "a string that names a zone, such as Europe/Paris");
+    }
+    Set<String> owners = windowed.by().stream().map(Entity::name).collect(Collectors.toSet());
+    List<Entity<?>> others =
+        zone.entities().stream().filter(entity -> !owners.contains(entity.name())).toList();
+    if (windowed.byDeclared() && !others.isEmpty()) {
+      String through = zone.name().toUpperCase(Locale.ROOT) + ".of(KEY)";
+      report(
+          feature,
+          "inZone: " + zone.name() + ", which is about " + names(others),
+          owners.isEmpty()
+              ? "a zone of everybody, as the feature is"
+              : "a zone of everybody or about "
+                  + names(windowed.by())
+                  + ", whose feature it is; "
+                  + through
+                  + " reads it through a feature that holds a key");
+    }
+  }
+
+  /** Facts that were true ever lie in no stretch of time and have no age. */
+  private void checkTimeless(Feature<?> feature, Formula.Windowed<?, ?> windowed) {
+    Source<?> source = windowed.source();
+    String timed = "declare the event time of " + source.name() + " with .at(...)";
     Window window = windowed.window();
-    if (source.time() instanceof Source.Time.Timeless
-        && (!(window.span() instanceof Window.Span.Lifetime) || !window.offset().isZero())) {
+    if (!(window.span() instanceof Window.Span.Lifetime) || !window.offset().isZero()) {
       report(
           feature,
           "window: " + window + " over " + source.name() + ", which is timeless",
-          "lifetime(); or declare the event time of " + source.name() + " with .at(...)");
+          "lifetime(); or " + timed);
     }
+    windowed
+        .aggregation()
+        .filter(FeatureCheck::asksWhen)
+        .ifPresent(_ ->
+            report(
+                feature,
+                "aggregation: "
+                    + Description.of(feature).text("aggregation")
+                    + " over "
+                    + source.name()
+                    + ", which is timeless",
+                "an aggregation that does not ask when facts were; or " + timed));
+  }
+
+  /** Whether an aggregation depends on the event times of facts, beyond their order. */
+  private static boolean asksWhen(Aggregation<?, ?> aggregation) {
+    return switch (aggregation) {
+      case Aggregation.Since<?> _,
+          Aggregation.TimeOf<?> _,
+          Aggregation.Streak<?> _,
+          Aggregation.DecayedSum _,
+          Aggregation.DecayedCount<?> _ ->
+          true;
+      case Aggregation.Count<?> _,
+          Aggregation.CountRows<?> _,
+          Aggregation.Sum _,
+          Aggregation.SumLong _,
+          Aggregation.Mean _,
+          Aggregation.Spread _,
+          Aggregation.Median _,
+          Aggregation.Extreme<?> _,
+          Aggregation.Extremes<?> _,
+          Aggregation.First<?> _,
+          Aggregation.Last<?> _,
+          Aggregation.Latest<?> _,
+          Aggregation.FirstN<?> _,
+          Aggregation.LastN<?> _,
+          Aggregation.MostFrequent<?> _,
+          Aggregation.CountDistinct<?> _,
+          Aggregation.Lag<?> _,
+          Aggregation.Histogram<?> _,
+          Aggregation.ApproxCountDistinct<?> _,
+          Aggregation.ApproxPercentiles _,
+          Aggregation.Elementwise _,
+          Aggregation.Seen<?> _,
+          Aggregation.Custom<?, ?, ?> _ ->
+          false;
+    };
   }
 
   private void checkOwners(Feature<?> feature, Formula.Windowed<?, ?> windowed) {
@@ -238,7 +345,7 @@ final class FeatureCheck {
   }
 
   private static String constant(Entity<?> entity) {
-    return entity.name().toUpperCase(java.util.Locale.ROOT);
+    return entity.name().toUpperCase(Locale.ROOT);
   }
 
   private static String names(Collection<Entity<?>> entities) {

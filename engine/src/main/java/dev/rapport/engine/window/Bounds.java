@@ -44,19 +44,34 @@ record Bounds(Window window, long offset) {
 
   /** The start of the unit that lies {@code back} units before the one that holds an instant. */
   private static long unitStart(CalendarUnit unit, int back, long micros, ZoneId zone) {
-    LocalDate day = Micros.instant(micros).atZone(zone).toLocalDate();
-    LocalDate start =
-        switch (unit) {
-          case DAY -> day.minusDays(back);
-          case WEEK ->
-              day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).minusWeeks(back);
-          case MONTH -> day.withDayOfMonth(1).minusMonths(back);
-          case QUARTER ->
-              day.withDayOfMonth(1)
-                  .withMonth((day.getMonthValue() - 1) / 3 * 3 + 1)
-                  .minusMonths(3L * back);
-          case YEAR -> day.withDayOfYear(1).minusYears(back);
-        };
-    return Micros.of(start.atStartOfDay(zone).toInstant());
+    LocalDate first = firstDay(unit, Micros.instant(micros).atZone(zone).toLocalDate());
+    LocalDate next = later(first, unit, 1);
+    // where clocks go back over midnight, dates go back to a day that has ended
+    boolean ended = start(next, zone) <= micros;
+    return start(later(ended ? next : first, unit, -back), zone);
+  }
+
+  private static LocalDate firstDay(CalendarUnit unit, LocalDate day) {
+    return switch (unit) {
+      case DAY -> day;
+      case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+      case MONTH -> day.withDayOfMonth(1);
+      case QUARTER -> day.withDayOfMonth(1).withMonth((day.getMonthValue() - 1) / 3 * 3 + 1);
+      case YEAR -> day.withDayOfYear(1);
+    };
+  }
+
+  private static LocalDate later(LocalDate first, CalendarUnit unit, long units) {
+    return switch (unit) {
+      case DAY -> first.plusDays(units);
+      case WEEK -> first.plusWeeks(units);
+      case MONTH -> first.plusMonths(units);
+      case QUARTER -> first.plusMonths(3 * units);
+      case YEAR -> first.plusYears(units);
+    };
+  }
+
+  private static long start(LocalDate day, ZoneId zone) {
+    return Micros.of(day.atStartOfDay(zone).toInstant());
   }
 }

@@ -1,9 +1,11 @@
 package dev.rapport.examples.travel;
 
 import static dev.rapport.api.aggregation.Aggregations.*;
+import static dev.rapport.api.aggregation.Window.session;
 import static dev.rapport.api.schema.Type.DOUBLE;
 import static dev.rapport.examples.travel.Places.*;
 import static dev.rapport.examples.travel.Travellers.*;
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
@@ -81,6 +83,19 @@ public final class RightNow {
           .by(USER)
           .aggregate(Click::destination, lastDistinct(8), ofMinutes(30))
           .describedAs("Places the traveller looked at in the past 30 minutes, newest first.");
+
+  static final Feature<Long> SEARCHES_THIS_VISIT =
+      SEARCHES
+          .feature("searches_this_visit")
+          .by(USER)
+          .aggregate(countRows(), session(ofMinutes(30)))
+          .describedAs("How often the traveller searched since coming, pauses under 30 minutes.");
+
+  static final Feature<List<Long>> VIDEOS_BY_DAY =
+      VIDEOS
+          .feature("videos_by_day")
+          .aggregate(countRows(), Window.last(ofDays(1)).series(7))
+          .describedAs("How many videos the traveller watched on each of the past 7 days.");
 
   // -- what they say about the traveller and a place
 

@@ -43,7 +43,13 @@ public final class Travel implements CatalogProvider, ServiceBindings.Provider {
 
   /** What streams say about a traveller. */
   static final FeatureSet RIGHT_NOW =
-      FeatureSet.named("right_now", RECENT_TOPICS, PLACES_SEARCHED, PLACES_CLICKED)
+      FeatureSet.named(
+              "right_now",
+              RECENT_TOPICS,
+              PLACES_SEARCHED,
+              PLACES_CLICKED,
+              SEARCHES_THIS_VISIT,
+              VIDEOS_BY_DAY)
           .describedAs("What streams say about a traveller.");
 
   // -- the places on offer, ranked by more at each level
