@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the answers of two paths. */
@@ -82,6 +83,11 @@ public final class Scenarios {
     }
     return switch (expected) {
       case Double number -> actual instanceof Double other && isClose(number, other);
+      case List<?> list ->
+          actual instanceof List<?> other
+              && list.size() == other.size()
+              && IntStream.range(0, list.size())
+                  .allMatch(i -> isSame(list.get(i), other.get(i), true));
       case Map<?, ?> map -> actual instanceof Map<?, ?> other && isSame(map, other);
       case null, default -> false;
     };

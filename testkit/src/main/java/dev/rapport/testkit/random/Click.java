@@ -1,6 +1,7 @@
 package dev.rapport.testkit.random;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -18,4 +19,5 @@ public record Click(
     double dwell,
     Double score,
     Long amount,
-    String topic) {}
+    String topic,
+    List<Double> vector) {}

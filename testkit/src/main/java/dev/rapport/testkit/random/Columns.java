@@ -31,6 +31,7 @@ record Columns<R>(
     Accessor<R, String> text,
     Accessor<R, Instant> time,
     Accessor<R, Long> key,
+    Accessor<R, List<Double>> vector,
     Filter<R> half,
     List<List<Entity<?>>> owners) {
 
@@ -43,6 +44,7 @@ record Columns<R>(
           Trip::activity,
           Trip::learnedAt,
           Trip::place,
+          Trip::vector,
           trip -> trip.rating() != null && trip.rating() >= 3,
           List.of(
               List.of(RandomSources.USER),
@@ -61,6 +63,7 @@ record Columns<R>(
           Click::topic,
           Click::learnedAt,
           Click::place,
+          Click::vector,
           click -> click.rank() % 2 == 0,
           TRIP.owners());
 
@@ -73,6 +76,7 @@ record Columns<R>(
           Town::country,
           Town::learnedAt,
           Town::place,
+          Town::vector,
           town -> town.country() != null && town.country().length() > 4,
           List.of(List.of(RandomSources.PLACE), List.of(RandomSources.PLACE), List.of()));
 

@@ -120,6 +120,11 @@ final class Pick {
     return random.nextInt(-1_000_000, 1_000_000) / 100.0;
   }
 
+  /** Two numbers, now and then three. */
+  List<Double> vector() {
+    return chance(0.02) ? List.of(calm(), calm(), calm()) : List.of(calm(), calm());
+  }
+
   /** Anything a double can be, but no two that cancel out. */
   double wild() {
     return chance(0.3) ? of(EDGES) : calm();

@@ -79,7 +79,8 @@ final class RandomFacts {
         pick.orNull(0.15, pick.calm()),
         pick.orNull(0.15, pick.wild()),
         pick.orNull(0.15, pick.large()),
-        pick.orNull(0.15, pick.text()));
+        pick.orNull(0.15, pick.text()),
+        pick.orNull(0.3, pick.vector()));
   }
 
   private Click click() {
@@ -96,7 +97,8 @@ final class RandomFacts {
         pick.calm(),
         pick.orNull(0.2, pick.wild()),
         pick.orNull(0.2, pick.large()),
-        pick.orNull(0.2, pick.text()));
+        pick.orNull(0.2, pick.text()),
+        pick.orNull(0.3, pick.vector()));
   }
 
   private Town town() {
@@ -110,6 +112,7 @@ final class RandomFacts {
         pick.orNull(0.2, pick.calm()),
         pick.orNull(0.2, pick.wild()),
         pick.orNull(0.2, pick.large()),
-        pick.orNull(0.2, pick.text()));
+        pick.orNull(0.2, pick.text()),
+        pick.orNull(0.3, pick.vector()));
   }
 }

@@ -1,5 +1,22 @@
 package dev.rapport.testkit.random;
 
+import static dev.rapport.api.aggregation.Aggregations.approxCountDistinct;
+import static dev.rapport.api.aggregation.Aggregations.approxPercentiles;
+import static dev.rapport.api.aggregation.Aggregations.decayedCount;
+import static dev.rapport.api.aggregation.Aggregations.decayedSum;
+import static dev.rapport.api.aggregation.Aggregations.elementMax;
+import static dev.rapport.api.aggregation.Aggregations.elementMean;
+import static dev.rapport.api.aggregation.Aggregations.elementSum;
+import static dev.rapport.api.aggregation.Aggregations.firstTime;
+import static dev.rapport.api.aggregation.Aggregations.histogram;
+import static dev.rapport.api.aggregation.Aggregations.kurtosis;
+import static dev.rapport.api.aggregation.Aggregations.lag;
+import static dev.rapport.api.aggregation.Aggregations.lastTime;
+import static dev.rapport.api.aggregation.Aggregations.seen;
+import static dev.rapport.api.aggregation.Aggregations.sinceFirst;
+import static dev.rapport.api.aggregation.Aggregations.sinceLast;
+import static dev.rapport.api.aggregation.Aggregations.skew;
+import static dev.rapport.api.aggregation.Aggregations.streak;
 import static dev.rapport.api.aggregation.Aggregations.count;
 import static dev.rapport.api.aggregation.Aggregations.countDistinct;
 import static dev.rapport.api.aggregation.Aggregations.countRows;
@@ -27,6 +44,8 @@ import static dev.rapport.api.aggregation.Aggregations.variance;
 import static dev.rapport.api.aggregation.Aggregations.variancePopulation;
 
 import dev.rapport.api.aggregation.Aggregation;
+import dev.rapport.api.aggregation.CalendarUnit;
+import dev.rapport.api.aggregation.Series;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Selection;
@@ -34,6 +53,7 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Type;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 
 /** Windowed features: every aggregation over every kind of window, filter and owner. */
@@ -43,8 +63,12 @@ final class RandomFeatures {
   /** Whether the feature in the making is over facts without a time, which have no other window. */
   private boolean lifetimeOnly;
 
-  RandomFeatures(Pick pick) {
+  /** The zone of a user. */
+  private final Feature<String> zone;
+
+  RandomFeatures(Pick pick, Feature<String> zone) {
     this.pick = pick;
+    this.zone = zone;
   }
 
   Window window() {
@@ -59,23 +83,50 @@ final class RandomFeatures {
             Duration.ofDays(3),
             Duration.ofDays(30),
             Duration.ofDays(80_000));
-    Window window = pick.chance(0.3) ? Window.lifetime() : Window.last(length);
+    Window window =
+        switch (pick.upTo(10)) {
+          case 0, 1, 2 -> Window.lifetime();
+          case 3 -> Window.session(length);
+          case 4 -> Window.calendar(unit()).previous(pick.upTo(3));
+          default -> Window.last(length);
+        };
     if (window.span() instanceof Window.Span.Last && pick.chance(0.3)) {
       window =
           window.every(
               pick.of(
                   Duration.ofMinutes(7), Duration.ofHours(1), Duration.ofDays(1), Pick.micros(3)));
     }
+    window = pick.chance(0.1) ? window.atMost(1 + pick.upTo(4)) : window;
+    window = pick.chance(0.05) ? window.skipping(1 + pick.upTo(3)) : window;
     return pick.chance(0.3)
         ? window.offsetBy(pick.of(Pick.micros(1), Duration.ofHours(1), Duration.ofDays(2)))
         : window;
   }
 
+  private CalendarUnit unit() {
+    return pick.of(CalendarUnit.values());
+  }
+
+  /** Several windows, each of which may be a calendar's. */
+  private Series series() {
+    Window newest =
+        pick.chance(0.5)
+            ? Window.calendar(unit()).previous(pick.upTo(2))
+            : Window.last(pick.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(3)));
+    return (pick.chance(0.3) ? newest.offsetBy(Duration.ofHours(1)) : newest)
+        .series(1 + pick.upTo(4));
+  }
+
   /** One feature of a source. */
   <R> Feature<?> windowed(Source<R> source, Columns<R> columns, String name) {
     lifetimeOnly = source.time() instanceof Source.Time.Timeless;
-    Selection<R> selection = columns.filtered(columns.owned(source.feature(name), pick), pick);
-    return switch (pick.upTo(12)) {
+    Selection<R> selection =
+        zoned(columns.filtered(columns.owned(source.feature(name), pick), pick));
+    return switch (pick.upTo(18)) {
+      case 12, 13 -> occasions(selection);
+      case 14 -> lifetimeOnly ? facts(selection) : repeated(selection, columns);
+      case 15 -> distribution(selection, columns);
+      case 16 -> selection.aggregate(columns.vector(), elementwise(), window());
       case 0 -> integers(selection, columns.small());
       case 1 -> integers(selection, columns.large());
       case 2, 3 -> floats(selection, columns.calm());
@@ -91,9 +142,68 @@ final class RandomFeatures {
   /** A key of a place, for reading through. */
   <R> Feature<Long> key(Source<R> source, Columns<R> columns, String name) {
     lifetimeOnly = source.time() instanceof Source.Time.Timeless;
-    return columns
-        .filtered(source.feature(name).by(RandomSources.USER), pick)
+    return zoned(columns.filtered(source.feature(name).by(RandomSources.USER), pick))
         .aggregate(columns.key(), last(), window());
+  }
+
+  /** In a zone, perhaps the user's own, which may be unknown or none at all. */
+  private <R> Selection<R> zoned(Selection<R> selection) {
+    boolean ofUser =
+        selection.by().stream().flatMap(List::stream).anyMatch(RandomSources.USER::equals);
+    return ofUser && pick.chance(0.4)
+        ? selection.inZone(zone)
+        : selection.inZone(
+            ZoneId.of(pick.of("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata")));
+  }
+
+  /** When facts were: over facts without a time, which have none, only whether there were any. */
+  private <R> Feature<?> occasions(Selection<R> selection) {
+    if (lifetimeOnly) {
+      return pick.chance(0.5)
+          ? selection.aggregate(seen(), window())
+          : selection.aggregate(lag(pick.upTo(3)), window());
+    }
+    return switch (pick.upTo(8)) {
+      case 0 -> selection.aggregate(seen(), window());
+      case 1 -> selection.aggregate(sinceLast(), window());
+      case 2 -> selection.aggregate(sinceFirst(), window());
+      case 3 -> selection.aggregate(firstTime(), window());
+      case 4 -> selection.aggregate(lastTime(), window());
+      case 5 -> selection.aggregate(streak(unit()), window());
+      case 6 -> selection.aggregate(decayedCount(halfLife()), window());
+      default -> selection.aggregate(lag(pick.upTo(3)), window());
+    };
+  }
+
+  private Duration halfLife() {
+    return pick.of(Pick.micros(1), Duration.ofHours(1), Duration.ofDays(3), Duration.ofDays(9_000));
+  }
+
+  private <R> Feature<?> repeated(Selection<R> selection, Columns<R> columns) {
+    return switch (pick.upTo(4)) {
+      case 0 -> selection.aggregate(countRows(), series());
+      case 1 -> selection.aggregate(columns.calm(), sum(), series(), 0.0);
+      case 2 -> selection.aggregate(columns.large(), sumLong(), series(), -1L);
+      default -> selection.aggregate(columns.text(), last(2), series());
+    };
+  }
+
+  private <R> Feature<?> distribution(Selection<R> selection, Columns<R> columns) {
+    return switch (pick.upTo(6)) {
+      case 0 -> selection.aggregate(columns.calm(), approxPercentiles(0, 0.5, 0.9), window());
+      case 1 -> selection.aggregate(columns.text(), approxCountDistinct(), window());
+      case 2 ->
+          lifetimeOnly
+              ? selection.aggregate(columns.calm(), sum(), window())
+              : selection.aggregate(columns.calm(), decayedSum(halfLife()), window());
+      case 3 -> selection.aggregate(columns.text(), histogram(1 + pick.upTo(3)), window());
+      case 4 -> selection.aggregate(columns.calm(), skew(), window());
+      default -> selection.aggregate(columns.calm(), kurtosis(), window());
+    };
+  }
+
+  private Aggregation<List<? extends Number>, List<Double>> elementwise() {
+    return pick.of(List.of(elementSum(), elementMean(), elementMax()));
   }
 
   private <R> Feature<?> facts(Selection<R> selection) {
@@ -155,10 +265,14 @@ final class RandomFeatures {
 
   private <R> Feature<?> per(Selection<R> selection, Columns<R> columns) {
     return switch (pick.upTo(7)) {
-      case 0 -> selection.per(columns.text()).aggregate(countRows(), window());
+      case 0 -> selection.per(columns.text()).newest(2).aggregate(countRows(), window());
       case 1 -> selection.per(columns.text()).aggregate(columns.calm(), number(), window());
       case 2 -> selection.per(columns.key()).aggregate(columns.large(), sumLong(), window());
-      case 3 -> selection.per(columns.small()).aggregate(columns.text(), ordered(), window());
+      case 3 ->
+          selection
+              .per(columns.small())
+              .mostFrequent(2)
+              .aggregate(columns.text(), ordered(), window());
       case 4 -> selection.per(columns.key()).aggregate(columns.calm(), ordered(), window());
       case 5 -> selection.per(columns.text()).aggregate(latest(), window());
       default ->

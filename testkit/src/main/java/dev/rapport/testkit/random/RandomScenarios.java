@@ -1,6 +1,7 @@
 package dev.rapport.testkit.random;
 
 import static dev.rapport.api.aggregation.Aggregations.count;
+import static dev.rapport.api.aggregation.Aggregations.latest;
 import static dev.rapport.api.aggregation.Aggregations.mean;
 import static dev.rapport.api.aggregation.Aggregations.sumLong;
 
@@ -35,9 +36,16 @@ public final class RandomScenarios {
 
   private RandomScenarios(long seed) {
     this.pick = new Pick(new SplittableRandom(seed));
-    this.features = new RandomFeatures(pick);
     RandomSources sources = new RandomSources(pick);
     this.trips = sources.trips("trips");
+    Feature<String> activity =
+        trips
+            .feature("last_activity")
+            .by(RandomSources.USER)
+            .aggregate(Trip::activity, latest(), Window.lifetime());
+    this.features =
+        new RandomFeatures(
+            pick, Feature.computed("zone", Type.STRING, activity, RandomScenarios::zoneOf));
     this.clicks = sources.clicks("clicks");
     this.towns = sources.towns("towns");
   }
@@ -102,7 +110,7 @@ public final class RandomScenarios {
   }
 
   private List<Feature<?>> computed() {
-    Window window = features.window();
+    Window window = Window.last(java.time.Duration.ofDays(3));
     Feature<Long> clicked =
         clicks.feature("clicked").by(RandomSources.USER).aggregate(count(), window);
     Feature<Long> nights =
@@ -110,7 +118,7 @@ public final class RandomScenarios {
     Feature<Double> cost =
         trips.feature("cost").by(RandomSources.USER).aggregate(Trip::cost, mean(), window);
     Feature<Double> everybodys =
-        trips.feature("cost_of_all").global().aggregate(Trip::cost, mean(), features.window());
+        trips.feature("cost_of_all").global().aggregate(Trip::cost, mean(), Window.lifetime());
     Feature<Double> expected = cost.orElse(everybodys).named("expected_cost").withDefault(12.5);
     Feature<Long> sums = nights.orElse(clicked).named("nights_or_clicks");
     Feature<Double> perClick =
@@ -155,6 +163,16 @@ public final class RandomScenarios {
         failing,
         mended,
         Feature.computed("doubled", Type.LONG, failing, n -> 2 * n).withDefault(0L));
+  }
+
+  /** Some words stand for zones, one for none that is known. */
+  private static String zoneOf(String activity) {
+    return switch (activity.length() % 4) {
+      case 0 -> "Mars/Phobos";
+      case 1 -> "America/New_York";
+      case 2 -> "Asia/Kolkata";
+      default -> "Europe/Berlin";
+    };
   }
 
   private static Long firstOf(Optional<Long> first, Optional<Long> second) {

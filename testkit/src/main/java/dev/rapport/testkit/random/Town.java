@@ -1,6 +1,7 @@
 package dev.rapport.testkit.random;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
 /** What is said of a place; any component may be null. */
@@ -14,4 +15,5 @@ public record Town(
     Double budget,
     Double score,
     Long inhabitants,
-    String country) {}
+    String country,
+    List<Double> vector) {}

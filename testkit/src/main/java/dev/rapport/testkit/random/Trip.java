@@ -1,6 +1,7 @@
 package dev.rapport.testkit.random;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
 /** A trip of a user to a place; any component may be null. */
@@ -17,4 +18,5 @@ public record Trip(
     Double cost,
     Double score,
     Long nights,
-    String activity) {}
+    String activity,
+    List<Double> vector) {}
