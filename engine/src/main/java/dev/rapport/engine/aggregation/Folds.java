@@ -2,12 +2,24 @@ package dev.rapport.engine.aggregation;
 
 import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.Aggregation.Spread.Form;
+import dev.rapport.api.aggregation.KeyBound;
+import dev.rapport.engine.aggregation.function.ApproxDistinct;
+import dev.rapport.engine.aggregation.function.Distinct;
+import dev.rapport.engine.aggregation.function.Frequencies;
+import dev.rapport.engine.aggregation.function.Lists;
+import dev.rapport.engine.aggregation.function.Percentiles;
+import dev.rapport.engine.aggregation.function.Shape;
+import dev.rapport.engine.value.Micros;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** The code behind every aggregation that a definition may name. */
 public final class Folds {
   /** A list of no more than so many elements is a compact state. */
   private static final int SMALL = 16;
+
+  /** A sketch of no more than so many bytes, as a power of two, is a compact state. */
+  private static final int SMALL_PRECISION = 12;
 
   private Folds() {}
 
@@ -48,14 +60,14 @@ public final class Folds {
           Fold.of(new Frequencies.Counted(new Frequencies(n)), false);
       case Aggregation.Elementwise(var by) -> Fold.of(new Elements(by), true);
       case Aggregation.Seen<?> _ -> new Seeing();
-      case Aggregation.ApproxCountDistinct<?> _,
-          Aggregation.ApproxPercentiles _,
-          Aggregation.DecayedSum _,
-          Aggregation.DecayedCount<?> _,
-          Aggregation.Since<?> _,
-          Aggregation.TimeOf<?> _,
-          Aggregation.Streak<?> _ ->
-          throw new UnsupportedOperationException(aggregation.toString());
+      case Aggregation.ApproxCountDistinct<?>(int precision) ->
+          Fold.of(new ApproxDistinct(precision), precision <= SMALL_PRECISION);
+      case Aggregation.ApproxPercentiles(var shares) -> Fold.of(new Percentiles(shares), false);
+      case Aggregation.DecayedSum(var halfLife) -> new Decay(Micros.of(halfLife), false);
+      case Aggregation.DecayedCount<?>(var halfLife) -> new Decay(Micros.of(halfLife), true);
+      case Aggregation.Since<?>(boolean last) -> new Occasion(last, true);
+      case Aggregation.TimeOf<?>(boolean last) -> new Occasion(last, false);
+      case Aggregation.Streak<?>(var unit) -> new Streaks(unit);
       case Aggregation.Custom<?, ?, ?> custom -> Fold.of(custom.aggregator(), true);
     };
   }
@@ -67,9 +79,9 @@ public final class Folds {
     return new ExtremeByFold(order(greatest));
   }
 
-  /** A map of one fold for each value of a column; its input is a list of column and value. */
-  public static Fold per(Fold each) {
-    return new PerFold(each);
+  /** A map of one fold for each value of a column, of no more keys than a bound says; its input is a list of column and value. */
+  public static Fold per(Fold each, Optional<KeyBound> bound) {
+    return new PerFold(each, bound);
   }
 
   /** The better of two comes first. */

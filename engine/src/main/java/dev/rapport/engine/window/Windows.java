@@ -59,7 +59,7 @@ public final class Windows<R> {
             .aggregation()
             .map(Folds::of)
             .orElseGet(() -> Folds.extremeBy(windowed.extremeBy().orElseThrow().greatest()));
-    return windowed.per().isPresent() ? Folds.per(each) : each;
+    return windowed.per().isPresent() ? Folds.per(each, windowed.bound()) : each;
   }
 
   private Lane<R> lane(Formula.Windowed<?, R> windowed, Fold fold) {

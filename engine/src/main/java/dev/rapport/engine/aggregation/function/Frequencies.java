@@ -1,4 +1,4 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.function;
 
 import dev.rapport.api.aggregation.Aggregator;
 import java.util.Collections;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The n most frequent values: by count, then by the latest occurrence, then by natural order. */
-record Frequencies(int n) implements Aggregator<Object, Frequencies.State, List<Object>> {
+public record Frequencies(int n) implements Aggregator<Object, Frequencies.State, List<Object>> {
   /** How often each value occurred, and where it did last. */
   static final class State {
     private final Map<Object, Tally> tallies = new HashMap<>();
@@ -58,7 +58,7 @@ record Frequencies(int n) implements Aggregator<Object, Frequencies.State, List<
   }
 
   /** The same with how often each occurred. */
-  record Counted(Frequencies of) implements Aggregator<Object, State, Map<Object, Long>> {
+  public record Counted(Frequencies of) implements Aggregator<Object, State, Map<Object, Long>> {
     @Override
     public State create() {
       return of.create();

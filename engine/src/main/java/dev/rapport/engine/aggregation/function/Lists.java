@@ -1,4 +1,4 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.function;
 
 import dev.rapport.api.aggregation.Aggregator;
 import java.util.ArrayDeque;
@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.SequencedSet;
 
 /** The first or last values, as lists; empty for no values. */
-final class Lists {
+public final class Lists {
   private Lists() {}
 
   /** The n oldest, oldest first. */
-  record First(int n) implements Aggregator<Object, List<Object>, List<Object>> {
+  public record First(int n) implements Aggregator<Object, List<Object>, List<Object>> {
     @Override
     public List<Object> create() {
       return new ArrayList<>();
@@ -40,7 +40,7 @@ final class Lists {
   }
 
   /** The n newest, newest first. */
-  record Last(int n) implements Aggregator<Object, ArrayDeque<Object>, List<Object>> {
+  public record Last(int n) implements Aggregator<Object, ArrayDeque<Object>, List<Object>> {
     @Override
     public ArrayDeque<Object> create() {
       return new ArrayDeque<>();
@@ -68,7 +68,7 @@ final class Lists {
   }
 
   /** The n newest different ones, each at its newest, newest first. */
-  record LastDistinct(int n) implements Aggregator<Object, SequencedSet<Object>, List<Object>> {
+  public record LastDistinct(int n) implements Aggregator<Object, SequencedSet<Object>, List<Object>> {
     @Override
     public SequencedSet<Object> create() {
       return new LinkedHashSet<>();

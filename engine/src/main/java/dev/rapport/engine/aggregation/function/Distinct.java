@@ -1,4 +1,4 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.function;
 
 import dev.rapport.api.aggregation.Aggregator;
 import java.util.HashSet;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How many different values there are, saturating at a bound. */
-record Distinct(long bound) implements Aggregator<Object, Set<Object>, Long> {
+public record Distinct(long bound) implements Aggregator<Object, Set<Object>, Long> {
   @Override
   public Set<Object> create() {
     return new HashSet<>();

@@ -1,4 +1,4 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.function;
 
 import dev.rapport.api.aggregation.Aggregator;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param kurtosis not skewness
  */
-record Shape(boolean kurtosis) implements Aggregator<Number, Shape.State, Double> {
+public record Shape(boolean kurtosis) implements Aggregator<Number, Shape.State, Double> {
   /** Count, mean, and the sums of the second to fourth powers of the distances from it. */
   static final class State {
     private long count;
