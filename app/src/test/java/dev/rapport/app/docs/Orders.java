@@ -1,13 +1,21 @@
 package dev.rapport.app.docs;
 
+import static dev.rapport.api.aggregation.Aggregations.approxCountDistinct;
+import static dev.rapport.api.aggregation.Aggregations.approxPercentiles;
 import static dev.rapport.api.aggregation.Aggregations.count;
 import static dev.rapport.api.aggregation.Aggregations.countRows;
+import static dev.rapport.api.aggregation.Aggregations.decayedCount;
+import static dev.rapport.api.aggregation.Aggregations.decayedSum;
+import static dev.rapport.api.aggregation.Aggregations.firstTime;
 import static dev.rapport.api.aggregation.Aggregations.last;
 import static dev.rapport.api.aggregation.Aggregations.latest;
 import static dev.rapport.api.aggregation.Aggregations.max;
 import static dev.rapport.api.aggregation.Aggregations.mean;
 import static dev.rapport.api.aggregation.Aggregations.min;
 import static dev.rapport.api.aggregation.Aggregations.mostFrequent;
+import static dev.rapport.api.aggregation.Aggregations.seen;
+import static dev.rapport.api.aggregation.Aggregations.sinceLast;
+import static dev.rapport.api.aggregation.Aggregations.streak;
 import static dev.rapport.api.aggregation.Aggregations.sum;
 import static dev.rapport.api.aggregation.Aggregations.sumLong;
 import static java.time.Duration.ofHours;
@@ -15,6 +23,7 @@ import static java.time.Duration.ofMinutes;
 
 import module dev.rapport.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -186,6 +195,44 @@ public final class Orders implements CatalogProvider {
           .aggregate(Order::amount, sum(), Window.last(ofHours(1)).series(3), 0.0);
   // docs:end series
 
+  // docs:begin lifecycle
+  static final Feature<Boolean> KNOWN_CUSTOMER =
+      PLAIN.feature("known_customer").aggregate(seen(), Window.lifetime());
+  static final Feature<Instant> FIRST_ORDER =
+      PLAIN.feature("first_order").aggregate(firstTime(), Window.lifetime());
+  static final Feature<Duration> SINCE_LAST_ORDER =
+      PLAIN.feature("since_last_order").aggregate(sinceLast(), Window.lifetime());
+  static final Feature<Long> DAYS_IN_A_ROW =
+      PLAIN
+          .feature("days_in_a_row")
+          .inZone(ZoneId.of("Europe/Paris"))
+          .aggregate(streak(CalendarUnit.DAY), Window.lifetime());
+  // docs:end lifecycle
+
+  // docs:begin decay
+  static final Feature<Double> DECAYED_ORDERS =
+      PLAIN.feature("decayed_orders").aggregate(decayedCount(ofHours(1)), Window.lifetime());
+  static final Feature<Double> DECAYED_AMOUNT =
+      PLAIN
+          .feature("decayed_amount")
+          .aggregate(Order::amount, decayedSum(ofHours(1)), Window.lifetime());
+  // docs:end decay
+
+  // docs:begin bound
+  static final Feature<Map<String, Long>> TWO_NEWEST_ITEMS =
+      PLAIN
+          .feature("two_newest_items")
+          .per(Order::item)
+          .newest(2)
+          .aggregate(Order::amount, sumLong(), Window.lifetime());
+  static final Feature<Map<String, Long>> TWO_FREQUENT_ITEMS =
+      PLAIN
+          .feature("two_frequent_items")
+          .per(Order::item)
+          .mostFrequent(2)
+          .aggregate(Order::amount, sumLong(), Window.lifetime());
+  // docs:end bound
+
   // docs:begin infinite
   static final Feature<Double> WEIGHT =
       PLAIN.feature("weight").aggregate(Order::weight, sum(), Window.lifetime());
@@ -195,8 +242,17 @@ public final class Orders implements CatalogProvider {
       PLAIN.feature("lightest").aggregate(Order::weight, min(), Window.lifetime());
   static final Feature<Double> HEAVIEST =
       PLAIN.feature("heaviest").aggregate(Order::weight, max(), Window.lifetime());
-
   // docs:end infinite
+
+  // docs:begin approximate
+  static final Feature<Long> ABOUT_ITEMS =
+      PLAIN.feature("about_items").aggregate(Order::item, approxCountDistinct(), ofHours(1));
+  static final Feature<List<Double>> ABOUT_AMOUNTS =
+      PLAIN
+          .feature("about_amounts")
+          .aggregate(Order::amount, approxPercentiles(0.5, 0.9), ofHours(1));
+
+  // docs:end approximate
 
   @Override
   public Catalog catalog() {
@@ -233,9 +289,19 @@ public final class Orders implements CatalogProvider {
         YESTERDAY_IN_PARIS,
         ORDERS_BY_HOUR,
         AMOUNT_BY_HOUR,
+        KNOWN_CUSTOMER,
+        FIRST_ORDER,
+        SINCE_LAST_ORDER,
+        DAYS_IN_A_ROW,
+        DECAYED_ORDERS,
+        DECAYED_AMOUNT,
+        TWO_NEWEST_ITEMS,
+        TWO_FREQUENT_ITEMS,
         WEIGHT,
         MEAN_WEIGHT,
         LIGHTEST,
-        HEAVIEST);
+        HEAVIEST,
+        ABOUT_ITEMS,
+        ABOUT_AMOUNTS);
   }
 }

@@ -97,6 +97,13 @@ public final class RightNow {
           .aggregate(countRows(), Window.last(ofDays(1)).series(7))
           .describedAs("How many videos the traveller watched on each of the past 7 days.");
 
+  static final Feature<Map<String, Double>> TOPIC_WEIGHTS =
+      VIDEOS
+          .feature("topic_weights")
+          .per(VideoWatched::topic)
+          .aggregate(decayedCount(ofDays(7)), ofDays(90))
+          .describedAs("How much the traveller watches each topic, half as much each week ago.");
+
   // -- what they say about the traveller and a place
 
   static final Feature<Long> SEARCHES_FOR =

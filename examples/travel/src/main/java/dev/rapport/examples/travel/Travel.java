@@ -36,6 +36,7 @@ public final class Travel implements CatalogProvider, ServiceBindings.Provider {
               FAVOURITE_CUISINES,
               BEST_PLACE,
               LAST_PLACES,
+              SINCE_LAST_TRIP,
               FAVOURITE_PLACES,
               LIKED_TEMPERATURE,
               USUAL_DISTANCE)
@@ -49,7 +50,8 @@ public final class Travel implements CatalogProvider, ServiceBindings.Provider {
               PLACES_SEARCHED,
               PLACES_CLICKED,
               SEARCHES_THIS_VISIT,
-              VIDEOS_BY_DAY)
+              VIDEOS_BY_DAY,
+              TOPIC_WEIGHTS)
           .describedAs("What streams say about a traveller.");
 
   // -- the places on offer, ranked by more at each level

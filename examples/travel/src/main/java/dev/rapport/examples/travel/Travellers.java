@@ -125,6 +125,13 @@ public final class Travellers {
           .aggregate(Trip::destination, lastDistinct(5), THREE_YEARS)
           .describedAs("Where the traveller went, newest first.");
 
+  static final Feature<Duration> SINCE_LAST_TRIP =
+      TRIPS
+          .feature("since_last_trip")
+          .by(USER)
+          .aggregate(sinceLast(), lifetime())
+          .describedAs("How long ago the last trip ended.");
+
   static final Feature<String> BEST_PLACE =
       TRIPS
           .feature("best_place")
