@@ -167,14 +167,13 @@ final class Evaluation {
       int missing = Arrays.asList(keys).indexOf(null);
       ZoneId zone = zones.isEmpty() ? fixed : zone(zones.get(i));
       String source = windowed.source().name();
+      Evidence nothing = new Evidence(source, Optional.empty(), Optional.empty(), 0);
       if (missing >= 0) {
         answers.add(
             Answers.absent(
-                feature,
-                "the question names no " + windowed.by().get(missing).name(),
-                new Evidence(source, Optional.empty(), Optional.empty(), 0)));
+                feature, "the question names no " + windowed.by().get(missing).name(), nothing));
       } else if (zone == null) {
-        answers.add(withoutZone(feature, zones.get(i)));
+        answers.add(withoutZone(feature, zones.get(i), nothing));
       } else {
         answers.add(
             Answers.of(feature, reader.read(keys, frame.moment(), zone), source, frame.moment()));
@@ -200,13 +199,16 @@ final class Evaluation {
     }
   }
 
-  private static <T> Answer<T> withoutZone(Feature<T> feature, Answer<String> zone) {
-    return zone.value() == null
-        ? Answers.without(feature, zone.feature(), zone)
-        : Answers.error(
-            feature,
-            "zone: " + zone.value() + " (expected: a zone such as Europe/Paris)",
-            zone.evidence());
+  private static <T> Answer<T> withoutZone(
+      Feature<T> feature, Answer<String> zone, Evidence nothing) {
+    if (zone.value() != null) {
+      return Answers.error(
+          feature, "zone: " + zone.value() + " (expected: a zone such as Europe/Paris)", nothing);
+    }
+    String reason = zone.feature().name() + ": " + zone.reason();
+    return zone.status() == Status.ERROR
+        ? Answers.error(feature, reason, nothing)
+        : Answers.absent(feature, reason, nothing);
   }
 
   private <T> List<Answer<T>> computed(Feature<T> feature, Formula.Computed<T> computed) {
