@@ -5,8 +5,11 @@ import dev.rapport.api.aggregation.Aggregation.Spread.Form;
 import dev.rapport.api.aggregation.KeyBound;
 import dev.rapport.engine.aggregation.function.ApproxDistinct;
 import dev.rapport.engine.aggregation.function.Distinct;
+import dev.rapport.engine.aggregation.function.Elements;
 import dev.rapport.engine.aggregation.function.Frequencies;
 import dev.rapport.engine.aggregation.function.Lists;
+import dev.rapport.engine.aggregation.function.Moments;
+import dev.rapport.engine.aggregation.function.Ordered;
 import dev.rapport.engine.aggregation.function.Percentiles;
 import dev.rapport.engine.aggregation.function.Shape;
 import dev.rapport.engine.value.Micros;
@@ -79,7 +82,10 @@ public final class Folds {
     return new ExtremeByFold(order(greatest));
   }
 
-  /** A map of one fold for each value of a column, of no more keys than a bound says; its input is a list of column and value. */
+  /**
+   * A map of one fold for each value of a column, of no more keys than a bound says; its input is a
+   * list of column and value.
+   */
   public static Fold per(Fold each, Optional<KeyBound> bound) {
     return new PerFold(each, bound);
   }

@@ -1,82 +1,12 @@
 package dev.rapport.engine.aggregation;
 
+import dev.rapport.engine.aggregation.function.CompensatedSum;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Sums and means. */
 final class Sums {
   private Sums() {}
-
-  /**
-   * A compensated sum (Neumaier 1974) with its count. NaN anywhere, or infinities of both signs,
-   * make it NaN; infinities of one sign make it that infinity: as IEEE addition does, whatever the
-   * order.
-   */
-  static final class Compensated {
-    private double sum;
-    private double compensation;
-    private double special;
-    private long count;
-
-    void add(double value) {
-      count++;
-      addPart(value);
-    }
-
-    private void addPart(double value) {
-      if (!Double.isFinite(value)) {
-        special += value;
-        return;
-      }
-      double next = sum + value;
-      compensation +=
-          Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
-      sum = next;
-    }
-
-    void addAll(double[] values, int from, int to) {
-      double total = sum;
-      double lost = compensation;
-      for (int i = from; i < to; i++) {
-        double value = values[i];
-        double next = total + value;
-        lost +=
-            Math.abs(total) >= Math.abs(value) ? (total - next) + value : (value - next) + total;
-        total = next;
-      }
-      if (Double.isFinite(total) && Double.isFinite(lost)) {
-        count += to - from;
-        sum = total;
-        compensation = lost;
-      } else {
-        for (int i = from; i < to; i++) {
-          add(values[i]);
-        }
-      }
-    }
-
-    void add(Compensated other) {
-      count += other.count;
-      special += other.special;
-      if (!Double.isFinite(other.sum)) {
-        sum += other.sum;
-        return;
-      }
-      addPart(other.sum);
-      addPart(other.compensation);
-    }
-
-    double total() {
-      if (special != 0 || Double.isNaN(special)) {
-        return special;
-      }
-      return Double.isFinite(sum) ? sum + compensation : sum;
-    }
-
-    long count() {
-      return count;
-    }
-  }
 
   /**
    * The compensated sum, or that over the count; absent for no values.
@@ -86,26 +16,26 @@ final class Sums {
   record Floating(boolean mean) implements Fold.OfDoubles, Fold.OfLongs {
     @Override
     public Object create() {
-      return new Compensated();
+      return new CompensatedSum();
     }
 
     @Override
     public Object add(Object state, @Nullable Object value, long eventMicros) {
       if (value != null) {
-        ((Compensated) state).add(((Number) value).doubleValue());
+        ((CompensatedSum) state).add(((Number) value).doubleValue());
       }
       return state;
     }
 
     @Override
     public Object addDoubles(Object state, double[] values, int from, int to) {
-      ((Compensated) state).addAll(values, from, to);
+      ((CompensatedSum) state).addAll(values, from, to);
       return state;
     }
 
     @Override
     public Object addLongs(Object state, long[] values, int from, int to) {
-      Compensated sum = (Compensated) state;
+      CompensatedSum sum = (CompensatedSum) state;
       for (int i = from; i < to; i++) {
         sum.add((double) values[i]);
       }
@@ -114,13 +44,13 @@ final class Sums {
 
     @Override
     public Object merge(Object earlier, Object later) {
-      ((Compensated) earlier).add((Compensated) later);
+      ((CompensatedSum) earlier).add((CompensatedSum) later);
       return earlier;
     }
 
     @Override
     public Outcome finish(Object state, Viewpoint at) {
-      Compensated sum = (Compensated) state;
+      CompensatedSum sum = (CompensatedSum) state;
       if (sum.count() == 0) {
         return new Outcome.Absent();
       }

@@ -1,6 +1,5 @@
 package dev.rapport.engine.answer;
 
-import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Input;

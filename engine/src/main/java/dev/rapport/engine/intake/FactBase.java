@@ -1,7 +1,6 @@
 package dev.rapport.engine.intake;
 
 import dev.rapport.api.entity.Entity;
-import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;

@@ -29,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,11 @@ final class EnginePath implements AnswerPath {
 
   @Override
   public List<Context> answer(Scenario scenario) {
+    return with(scenario, answering -> answering.past(scenario.questions(), scenario.features()));
+  }
+
+  /** Asks what answers from a scenario's facts. */
+  <T> T with(Scenario scenario, Function<Answering, T> asking) {
     FakeFactLog.Disk disk = new FakeFactLog.Disk();
     FakeTableReader tables = new FakeTableReader();
     SteppedClock clock = new SteppedClock();
@@ -89,7 +95,7 @@ final class EnginePath implements AnswerPath {
         facts.prepare(features, List.of(), Progress.NONE);
       }
       Answering answering = life == Life.LIVE ? early : answering(facts, log);
-      return answering.past(scenario.questions(), scenario.features());
+      return asking.apply(answering);
     }
   }
 

@@ -68,7 +68,8 @@ public final class Lists {
   }
 
   /** The n newest different ones, each at its newest, newest first. */
-  public record LastDistinct(int n) implements Aggregator<Object, SequencedSet<Object>, List<Object>> {
+  public record LastDistinct(int n)
+      implements Aggregator<Object, SequencedSet<Object>, List<Object>> {
     @Override
     public SequencedSet<Object> create() {
       return new LinkedHashSet<>();

@@ -1,4 +1,4 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.function;
 
 import dev.rapport.api.aggregation.Aggregation.Spread;
 import dev.rapport.api.aggregation.Aggregator;
@@ -8,7 +8,7 @@ import java.util.Optional;
  * Variance and standard deviation by running central moments: Welford 1962 for one value, Chan,
  * Golub and LeVeque 1979 for two parts.
  */
-record Moments(Spread.Form form) implements Aggregator<Number, Moments.State, Double> {
+public record Moments(Spread.Form form) implements Aggregator<Number, Moments.State, Double> {
   /** Count, mean and sum of squared deviations. */
   static final class State {
     private long count;

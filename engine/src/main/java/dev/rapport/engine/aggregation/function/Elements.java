@@ -1,4 +1,4 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.function;
 
 import dev.rapport.api.aggregation.Aggregation.Elementwise.By;
 import dev.rapport.api.aggregation.Aggregator;
@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists of numbers, element by element: compensated sums or means, or the greatest. */
-record Elements(By by) implements Aggregator<List<?>, Elements.State, List<Double>> {
+public record Elements(By by) implements Aggregator<List<?>, Elements.State, List<Double>> {
   /** What is known of each position; a list that does not fit spoils it for good. */
   static final class State {
-    private final List<Sums.Compensated> sums = new ArrayList<>();
+    private final List<CompensatedSum> sums = new ArrayList<>();
     private final List<Double> greatest = new ArrayList<>();
     private int length = -1;
     private String failure = "";
@@ -55,7 +55,7 @@ record Elements(By by) implements Aggregator<List<?>, Elements.State, List<Doubl
     if (state.length < 0) {
       state.length = length;
       for (int i = 0; i < length; i++) {
-        state.sums.add(new Sums.Compensated());
+        state.sums.add(new CompensatedSum());
         state.greatest.add(Double.NEGATIVE_INFINITY);
       }
     }
@@ -90,7 +90,7 @@ record Elements(By by) implements Aggregator<List<?>, Elements.State, List<Doubl
     }
     return Optional.of(
         switch (by) {
-          case SUM -> state.sums.stream().map(Sums.Compensated::total).toList();
+          case SUM -> state.sums.stream().map(CompensatedSum::total).toList();
           case MEAN -> state.sums.stream().map(sum -> sum.total() / sum.count()).toList();
           case MAX -> List.copyOf(state.greatest);
         });

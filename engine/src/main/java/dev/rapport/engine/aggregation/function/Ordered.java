@@ -1,19 +1,19 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.function;
 
 import dev.rapport.api.aggregation.Aggregator;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Aggregations by the order of the values. */
-final class Ordered {
+public final class Ordered {
   private Ordered() {}
 
   /** The value that comes first in an order; the earliest of equal ones. */
-  record Extreme(Comparator<Object> order) implements Aggregator<Object, Optional<Object>, Object> {
+  public record Extreme(Comparator<Object> order)
+      implements Aggregator<Object, Optional<Object>, Object> {
     @Override
     public Optional<Object> create() {
       return Optional.empty();
@@ -36,7 +36,7 @@ final class Ordered {
   }
 
   /** The n values that come first in an order. */
-  record Extremes(Comparator<Object> order, int n)
+  public record Extremes(Comparator<Object> order, int n)
       implements Aggregator<Object, List<Object>, List<Object>> {
     @Override
     public List<Object> create() {
@@ -45,8 +45,7 @@ final class Ordered {
 
     @Override
     public List<Object> add(List<Object> state, Object value) {
-      int at = Collections.binarySearch(state, value, order);
-      int place = at >= 0 ? at : -at - 1;
+      int place = placeOf(state, value);
       if (place < n) {
         state.add(place, value);
         if (state.size() > n) {
@@ -54,6 +53,21 @@ final class Ordered {
         }
       }
       return state;
+    }
+
+    /** Behind all that come before it or are equal, so that equal values stay oldest first. */
+    private int placeOf(List<Object> state, Object value) {
+      int low = 0;
+      int high = state.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (order.compare(state.get(middle), value) <= 0) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
     }
 
     @Override
@@ -82,7 +96,7 @@ final class Ordered {
   }
 
   /** The middle value; the mean of the two middle ones of an even number. */
-  record Median() implements Aggregator<Number, Values, Double> {
+  public record Median() implements Aggregator<Number, Values, Double> {
     @Override
     public Values create() {
       return new Values();
