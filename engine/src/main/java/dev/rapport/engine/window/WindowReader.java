@@ -65,6 +65,7 @@ public final class WindowReader<R> {
     List<Object> values = new ArrayList<>(windows.size());
     long facts = 0;
     long newest = Micros.BEGINNING;
+    Outcome missing = null;
     for (Bounds window : windows) {
       Reading reading = read(window, posting, code, moment, zone);
       facts += reading.facts();
@@ -75,10 +76,14 @@ public final class WindowReader<R> {
             case Outcome.Null _, Outcome.Absent _ -> ofNothing;
             case Outcome.Failure _ -> null;
           };
-      if (value == null) {
-        return new Reading(reading.outcome(), facts, newest);
+      if (value != null) {
+        values.add(value);
+      } else if (missing == null) {
+        missing = reading.outcome();
       }
-      values.add(value);
+    }
+    if (missing != null) {
+      return new Reading(missing, facts, newest);
     }
     return new Reading(new Outcome.Value(Collections.unmodifiableList(values)), facts, newest);
   }

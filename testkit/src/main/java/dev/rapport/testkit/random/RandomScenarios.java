@@ -153,6 +153,7 @@ public final class RandomScenarios {
     return List.of(
         clicked,
         nights,
+        nights.named("nights_or_seven").withDefault(7L),
         cost,
         expected,
         sums,
