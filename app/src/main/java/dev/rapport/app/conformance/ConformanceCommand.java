@@ -114,7 +114,7 @@ public final class ConformanceCommand implements Callable<Integer> {
         terminal.out().println(terminal.paint(Style.RED, "failed " + result.id()));
         mismatches.forEach(mismatch -> terminal.out().println("  " + mismatch));
       }
-      case CaseResult.Unreadable(String why) -> terminal.err().println(why);
+      case CaseResult.Unreadable(String why) -> terminal.err().println("rapport: " + why);
       case CaseResult.Unsupported(String why) -> {
         if (options.verbose()) {
           terminal

@@ -80,7 +80,9 @@ final class ConformanceCommandTest {
     Run run = Run.of("conformance '" + text + "' '" + edges + "'");
 
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).startsWith("case file " + text + ": not JSON").contains("line 1");
+    assertThat(run.err())
+        .startsWith("rapport: case file " + text + ": not JSON")
+        .contains("line 1");
     assertThat(run.out()).isEqualTo("1 passed, 0 failed, 0 unsupported\n");
   }
 }

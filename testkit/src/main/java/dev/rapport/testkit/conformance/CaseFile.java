@@ -43,7 +43,11 @@ record CaseFile(Path path, String format, List<JsonNode> cases) {
     } catch (JacksonException e) {
       throw new RapportException(
           RapportException.Kind.USER,
-          "case file " + path + ": not JSON: " + e.getOriginalMessage() + at(e),
+          "case file "
+              + path
+              + ": not JSON: "
+              + e.getOriginalMessage().replaceAll(" \\(start marker at .*\\)", "")
+              + at(e),
           e);
     }
     String format = json.path("format").asString("");
