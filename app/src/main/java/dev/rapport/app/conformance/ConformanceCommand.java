@@ -94,7 +94,9 @@ public final class ConformanceCommand implements Callable<Integer> {
                       "cases", results.stream().map(ConformanceCommand::json).toList())));
     } else {
       results.forEach(this::print);
-      terminal.out().println(summary);
+      if (summary.unreadable() < results.size() || results.isEmpty()) {
+        terminal.out().println(summary);
+      }
     }
     return summary.failed() + summary.unreadable() == 0 ? 0 : 1;
   }
