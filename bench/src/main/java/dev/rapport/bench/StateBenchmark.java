@@ -71,8 +71,7 @@ public class StateBenchmark {
       Feature<Double> feature =
           SPENT
               .feature("sum_" + part)
-              .aggregate(
-                  Spent::amount, sum(), Window.last(Duration.ofSeconds(facts / part + 1)));
+              .aggregate(Spent::amount, sum(), Window.last(Duration.ofSeconds(facts / part + 1)));
       readers.add(windows.reader((Formula.Windowed<Double, Spent>) feature.formula()));
     }
     now = micros(added) + 1;
