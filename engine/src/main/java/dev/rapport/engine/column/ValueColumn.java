@@ -57,9 +57,6 @@ public sealed interface ValueColumn {
    */
   void reorder(int[] order);
 
-  /** Gives back the room that is not used. */
-  void trim();
-
   /** Bytes of the arrays that hold the values; objects are counted as references. */
   long bytes();
 
@@ -189,11 +186,6 @@ public sealed interface ValueColumn {
     }
 
     @Override
-    public void trim() {
-      values = Arrays.copyOf(values, Math.max(1, size));
-    }
-
-    @Override
     public long bytes() {
       return 8L * values.length + (nulls.isEmpty() ? 0 : nulls.size() / 8);
     }
@@ -299,11 +291,6 @@ public sealed interface ValueColumn {
       if (rows > values.length) {
         values = Arrays.copyOf(values, rows);
       }
-    }
-
-    @Override
-    public void trim() {
-      values = Arrays.copyOf(values, Math.max(1, size));
     }
 
     @Override
@@ -432,13 +419,6 @@ public sealed interface ValueColumn {
     }
 
     @Override
-    public void trim() {
-      translated = null;
-      translations = new int[0];
-      codes = Arrays.copyOf(codes, Math.max(1, size));
-    }
-
-    @Override
     public long bytes() {
       return 4L * codes.length;
     }
@@ -506,11 +486,6 @@ public sealed interface ValueColumn {
       if (rows > values.length) {
         values = Arrays.copyOf(values, rows);
       }
-    }
-
-    @Override
-    public void trim() {
-      values = Arrays.copyOf(values, Math.max(1, size));
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** The readers of the windowed features of one store, which share what they can. Thread-safe. */
 public final class Windows<R> {
-  /** Facts in a block that is summarised; measured: fewer cost memory, more cost time. */
+  /** Facts in a block that is summarised: fewer cost memory, more cost time. */
   public static final int BLOCK = 64;
 
   private final FactStore<R> store;
