@@ -9,41 +9,57 @@ import org.jspecify.annotations.Nullable;
 
 /** The values of one feature for many questions, being filled; null where nothing was put. */
 final class ValueVector {
-  private final OutputVector vector;
+  private final Shape shape;
+  private final int size;
+  private final double[] doubles;
+  private final long[] longs;
+  private final @Nullable Object[] objects;
+
+  /** Where numbers were put, in words of a bit set. */
+  private final long[] present;
+
+  private enum Shape {
+    DOUBLES,
+    LONGS,
+    OBJECTS;
+
+    static Shape of(Type<?> type) {
+      boolean integer =
+          type.equals(Type.LONG) || type.equals(Type.INTEGER) || type.equals(Type.INSTANT);
+      return integer ? LONGS : type.equals(Type.DOUBLE) ? DOUBLES : OBJECTS;
+    }
+  }
 
   ValueVector(Type<?> type, int size) {
-    BitSet nulls = new BitSet(size);
-    if (type.equals(Type.DOUBLE)) {
-      nulls.set(0, size);
-      vector = new OutputVector.Doubles(new double[size], nulls);
-    } else if (type.equals(Type.LONG) || type.equals(Type.INTEGER) || type.equals(Type.INSTANT)) {
-      nulls.set(0, size);
-      vector = new OutputVector.Longs(new long[size], nulls);
-    } else {
-      vector = new OutputVector.Objects(new Object[size]);
-    }
+    this.shape = Shape.of(type);
+    this.size = size;
+    this.doubles = new double[shape == Shape.DOUBLES ? size : 0];
+    this.longs = new long[shape == Shape.LONGS ? size : 0];
+    this.objects = new Object[shape == Shape.OBJECTS ? size : 0];
+    this.present = new long[(size + Long.SIZE - 1) / Long.SIZE];
   }
 
   void put(int question, @Nullable Object value) {
     if (value == null) {
       return;
     }
-    switch (vector) {
-      case OutputVector.Doubles(double[] values, BitSet nulls) -> {
-        values[question] = (Double) value;
-        nulls.clear(question);
-      }
-      case OutputVector.Longs(long[] values, BitSet nulls) -> {
-        values[question] =
-            value instanceof Instant instant ? Micros.of(instant) : ((Number) value).longValue();
-        nulls.clear(question);
-      }
-      case OutputVector.Objects(@Nullable Object[] values) -> values[question] = value;
-      case OutputVector.Texts _ -> throw new IllegalStateException("codes of texts");
+    switch (shape) {
+      case DOUBLES -> doubles[question] = (Double) value;
+      case LONGS ->
+          longs[question] =
+              value instanceof Instant instant ? Micros.of(instant) : ((Number) value).longValue();
+      case OBJECTS -> objects[question] = value;
     }
+    present[question / Long.SIZE] |= 1L << question;
   }
 
   OutputVector vector() {
-    return vector;
+    BitSet nulls = BitSet.valueOf(present);
+    nulls.flip(0, size);
+    return switch (shape) {
+      case DOUBLES -> new OutputVector.Doubles(doubles, nulls);
+      case LONGS -> new OutputVector.Longs(longs, nulls);
+      case OBJECTS -> new OutputVector.Objects(objects);
+    };
   }
 }

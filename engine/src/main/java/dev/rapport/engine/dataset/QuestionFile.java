@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,9 +42,9 @@ final class QuestionFile {
 
     record Words() implements Role {}
 
-    record Key(String entity, Type<?> type) implements Role {}
+    record Key(String entity, Meanings meanings) implements Role {}
 
-    record RequestInput(String name, Type<?> type) implements Role {}
+    record RequestInput(String name, Meanings meanings) implements Role {}
 
     record Passed() implements Role {}
   }
@@ -123,11 +122,11 @@ final class QuestionFile {
       return new Role.Moment();
     }
     if (needs.keys().containsKey(name)) {
-      return new Role.Key(name, needs.keys().get(name));
+      return new Role.Key(name, new Meanings(needs.keys().get(name)));
     }
     Type<?> input = needs.inputs().getOrDefault(name, needs.optionalInputs().get(name));
     if (input != null) {
-      return new Role.RequestInput(name, input);
+      return new Role.RequestInput(name, new Meanings(input));
     }
     return name.equals(WORDS) && column.kind() == TableColumn.Kind.TEXT
         ? new Role.Words()
@@ -177,6 +176,7 @@ final class QuestionFile {
     for (int i = 0; i < vectors.size(); i++) {
       ColumnVector vector = vectors.get(i);
       TableColumn column = columns.get(i);
+      Meanings.Unreadable unreadable = (row, why) -> problems.put(row, column.name() + ": " + why);
       switch (roles.get(i)) {
         case Role.Moment _ -> {
           for (int row = 0; row < rows; row++) {
@@ -186,10 +186,10 @@ final class QuestionFile {
           }
         }
         case Role.Words _ -> copy(vector, questions.words());
-        case Role.Key(String entity, Type<?> type) ->
-            convert(column, vector, type, questions.keys(entity), problems);
-        case Role.RequestInput(String name, Type<?> type) ->
-            convert(column, vector, type, questions.inputs(name), problems);
+        case Role.Key(String entity, Meanings meanings) ->
+            meanings.read(vector, questions.keys(entity), unreadable);
+        case Role.RequestInput(String name, Meanings meanings) ->
+            meanings.read(vector, questions.inputs(name), unreadable);
         case Role.Passed _ -> {}
       }
       cells.add(cells(rows, column, vector));
@@ -201,25 +201,6 @@ final class QuestionFile {
   private static void copy(ColumnVector vector, @Nullable Object[] values) {
     for (int row = 0; row < values.length; row++) {
       values[row] = vector.valueAt(row);
-    }
-  }
-
-  private static void convert(
-      TableColumn column,
-      ColumnVector vector,
-      Type<?> type,
-      @Nullable Object[] values,
-      Map<Integer, String> problems) {
-    for (int row = 0; row < values.length; row++) {
-      Object value = vector.valueAt(row);
-      if (value == null) {
-        continue;
-      }
-      try {
-        values[row] = TextValues.convert(type, value);
-      } catch (IllegalArgumentException e) {
-        problems.put(row, column.name() + ": " + e.getMessage());
-      }
     }
   }
 

@@ -8,10 +8,21 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 
-/** Where the span of a window starts and ends, seen from a moment; in micros, the end not in it. */
-record Bounds(Window window, long offset) {
+/**
+ * Where the span of a window starts and ends, seen from a moment; in micros, the end not in it.
+ *
+ * @param length of a span of the last hours or days; 0 for others
+ * @param hop to which its start is rounded down; 0: not rounded
+ */
+record Bounds(Window window, long offset, long length, long hop) {
   static Bounds of(Window window) {
-    return new Bounds(window, Micros.of(window.offset()));
+    long length = 0;
+    long hop = 0;
+    if (window.span() instanceof Window.Span.Last last) {
+      length = Micros.of(last.length());
+      hop = last.hop().map(Micros::of).orElse(0L);
+    }
+    return new Bounds(window, Micros.of(window.offset()), length, hop);
   }
 
   /** The moment that the span is seen from. */
@@ -31,11 +42,11 @@ record Bounds(Window window, long offset) {
   long start(long moment, ZoneId zone) {
     long from = seenFrom(moment);
     return switch (window.span()) {
-      case Window.Span.Last(var length, var hop) -> {
-        long start = Micros.minus(from, Micros.of(length));
-        yield hop.isEmpty() || start == Micros.BEGINNING
+      case Window.Span.Last _ -> {
+        long start = Micros.minus(from, length);
+        yield hop == 0 || start == Micros.BEGINNING
             ? start
-            : Micros.minus(start, Math.floorMod(start, Micros.of(hop.get())));
+            : Micros.minus(start, Math.floorMod(start, hop));
       }
       case Window.Span.Lifetime _, Window.Span.Session _ -> Micros.BEGINNING;
       case Window.Span.Calendar(CalendarUnit unit, int back) -> unitStart(unit, back, from, zone);

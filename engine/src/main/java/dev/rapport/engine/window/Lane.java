@@ -40,7 +40,7 @@ final class Lane<R> implements KeyIndex.Watcher {
   private final int paired;
   private final boolean pairedIsKey;
   private final boolean readsRecord;
-  private final long delay;
+  private final boolean knownByDelay;
   private final ValueColumn.@Nullable Doubles doubles;
   private final ValueColumn.@Nullable Longs longs;
   private volatile @Nullable Summaries[] summaries = new Summaries[0];
@@ -91,7 +91,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     this.paired = key.paired();
     this.pairedIsKey = key.pairedIsKey();
     this.readsRecord = key.readsRecord();
-    this.delay = store.knownDelay();
+    this.knownByDelay = store.knownDelay() >= 0;
     ValueColumn column = input < 0 || paired >= 0 ? null : store.kept(input);
     this.doubles =
         column instanceof ValueColumn.Doubles found && fold instanceof Fold.OfDoubles
@@ -116,7 +116,7 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** Whether known times follow from event times, so that known facts are the older ones. */
   boolean isKnownByDelay() {
-    return delay >= 0;
+    return knownByDelay;
   }
 
   long knownFrom(int row) {
@@ -132,16 +132,9 @@ final class Lane<R> implements KeyIndex.Watcher {
     return filter == null && !pairedIsKey;
   }
 
-  /** Whether every fact of a stretch that {@link #seen} cut is used. */
+  /** Whether every fact that {@link Sight} leaves is used. */
   private boolean isPlain() {
     return isKnownByDelay() && usesAll();
-  }
-
-  /** The first position whose fact is not known at a moment, where known times tell. */
-  private int seen(Posting posting, int to, long moment) {
-    return isKnownByDelay()
-        ? Math.min(to, posting.firstAtOrAfter(Micros.minus(moment, delay), store.eventTimes()))
-        : to;
   }
 
   /** Whether a question at a moment uses the fact of a row. */
@@ -179,14 +172,14 @@ final class Lane<R> implements KeyIndex.Watcher {
    *
    * @param code the code of their key
    * @param start the first position in the span
-   * @param end the first position behind it
+   * @param end the first position behind it, or behind what {@link Sight} leaves
    * @param at where the window is seen from
    */
   void read(
       Tally tally, Window window, Posting posting, int code, int start, int end, Viewpoint at) {
     long moment = at.moment();
     int from = start;
-    int to = seen(posting, end, moment);
+    int to = end;
     tally.failure = failure(posting, from, to, moment);
     if (tally.failure != null) {
       return;

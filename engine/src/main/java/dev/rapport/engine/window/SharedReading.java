@@ -1,6 +1,5 @@
 package dev.rapport.engine.window;
 
-import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.engine.aggregation.Fold;
@@ -12,6 +11,7 @@ import dev.rapport.engine.fact.Posting;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class SharedReading<R> {
   /** The windows read of the facts of one owner. */
   private record Owned<R>(KeyIndex index, Map<Seen, Map<Lane<R>, List<Finished>>> windows) {}
 
-  private record Seen(Window window, ZoneId zone) {}
+  private record Seen(Bounds bounds, ZoneId zone) {}
 
   /** A feature, by its position among those that are asked for. */
   private record Finished(int feature, Fold fold) {}
@@ -57,7 +57,7 @@ public final class SharedReading<R> {
     owners
         .computeIfAbsent(windowed.by(), _ -> new Owned<>(lane.index(), new LinkedHashMap<>()))
         .windows()
-        .computeIfAbsent(new Seen(windowed.window(), zone), _ -> new LinkedHashMap<>())
+        .computeIfAbsent(new Seen(Bounds.of(windowed.window()), zone), _ -> new LinkedHashMap<>())
         .computeIfAbsent(lane, _ -> new ArrayList<>())
         .add(new Finished(feature, fold));
   }
@@ -98,11 +98,16 @@ public final class SharedReading<R> {
       }
       codes[question] = complete ? Math.max(NOBODY, owned.index().find(key)) : INCOMPLETE;
     }
-    owned
-        .windows()
-        .forEach((seen, lanes) ->
-            read(
-                Bounds.of(seen.window()), seen.zone(), owned.index(), lanes, codes, moments, sink));
+    List<Spanned<R>> windows = owned.windows().entrySet().stream().map(Spanned::of).toList();
+    Tally tally = new Tally();
+    for (int question : byCode(codes)) {
+      Posting posting = owned.index().posting(codes[question]);
+      long moment = moments[question];
+      Sight sight = posting == null ? null : new Sight(store, posting, moment);
+      for (Spanned<R> window : windows) {
+        window.read(tally, sight, codes[question], question, moment, sink);
+      }
+    }
   }
 
   /** A key that no fact has. */
@@ -111,36 +116,45 @@ public final class SharedReading<R> {
   /** No key. */
   private static final int INCOMPLETE = -2;
 
-  private static <R> void read(
-      Bounds window,
-      ZoneId zone,
-      KeyIndex index,
-      Map<Lane<R>, List<Finished>> lanes,
-      int[] codes,
-      long[] moments,
-      Sink sink) {
-    long[] times = lanes.keySet().iterator().next().eventTimes();
+  /** The questions that have a key, those about one key together, as their facts lie. */
+  private static int[] byCode(int[] codes) {
+    long[] ordered = new long[codes.length];
+    int count = 0;
     for (int question = 0; question < codes.length; question++) {
-      if (codes[question] == INCOMPLETE) {
-        continue;
+      if (codes[question] != INCOMPLETE) {
+        ordered[count++] = (long) codes[question] << Integer.SIZE | question;
       }
-      long moment = moments[question];
-      Viewpoint at = new Viewpoint(moment, window.end(moment, zone), zone);
-      Posting posting = index.posting(codes[question]);
-      int to = posting == null ? 0 : posting.firstAtOrAfter(at.end(), times);
-      int from = posting == null ? 0 : posting.firstAtOrAfter(window.start(moment, zone), times);
-      for (Map.Entry<Lane<R>, List<Finished>> entry : lanes.entrySet()) {
-        Lane<R> lane = entry.getKey();
-        Tally tally = new Tally();
-        if (posting == null) {
-          lane.readNothing(tally);
+    }
+    Arrays.sort(ordered, 0, count);
+    return Arrays.stream(ordered, 0, count).mapToInt(pair -> (int) pair).toArray();
+  }
+
+  /** A window, and what is read of it. */
+  private record Spanned<R>(Bounds bounds, ZoneId zone, List<Read<R>> lanes) {
+    static <R> Spanned<R> of(Map.Entry<Seen, Map<Lane<R>, List<Finished>>> window) {
+      List<Read<R>> lanes = new ArrayList<>();
+      window.getValue().forEach((lane, features) -> lanes.add(new Read<>(lane, features)));
+      return new Spanned<>(window.getKey().bounds(), window.getKey().zone(), lanes);
+    }
+
+    void read(Tally tally, @Nullable Sight sight, int code, int question, long moment, Sink sink) {
+      Viewpoint at = new Viewpoint(moment, bounds.end(moment, zone), zone);
+      int to = sight == null ? 0 : sight.end(at.end());
+      int from = sight == null ? 0 : sight.start(bounds.start(moment, zone), to);
+      for (Read<R> each : lanes) {
+        tally.clear();
+        if (sight == null) {
+          each.lane().readNothing(tally);
         } else {
-          lane.read(tally, window.window(), posting, codes[question], from, to, at);
+          each.lane().read(tally, bounds.window(), sight.posting(), code, from, to, at);
         }
-        for (Finished finished : entry.getValue()) {
+        for (Finished finished : each.features()) {
           sink.put(finished.feature(), question, tally.finish(finished.fold(), at));
         }
       }
     }
   }
+
+  /** A lane, and the features that are made of it. */
+  private record Read<R>(Lane<R> lane, List<Finished> features) {}
 }

@@ -22,6 +22,14 @@ final class Tally {
   /** Why there is no value, whatever else is read. */
   Outcome.@Nullable Failure failure;
 
+  /** Nothing was read yet. */
+  void clear() {
+    state = UNREAD;
+    facts = 0;
+    newest = Micros.BEGINNING;
+    failure = null;
+  }
+
   /** Counts facts that were used, the newest of them at a time. */
   void used(long more, long newestMicros) {
     facts += more;

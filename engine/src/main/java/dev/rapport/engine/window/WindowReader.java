@@ -95,8 +95,9 @@ public final class WindowReader<R> {
     if (posting == null) {
       lane.readNothing(tally);
     } else {
-      int to = posting.firstAtOrAfter(at.end(), lane.eventTimes());
-      int from = posting.firstAtOrAfter(window.start(moment, zone), lane.eventTimes());
+      Sight sight = new Sight(store, posting, moment);
+      int to = sight.end(at.end());
+      int from = sight.start(window.start(moment, zone), to);
       lane.read(tally, window.window(), posting, code, from, to, at);
     }
     return new Reading(tally.finish(fold, at), tally.facts, tally.newest);
