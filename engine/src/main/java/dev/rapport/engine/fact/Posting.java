@@ -1,5 +1,7 @@
 package dev.rapport.engine.fact;
 
+import dev.rapport.engine.column.Footprint;
+import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.column.ValueColumn;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -90,10 +92,10 @@ public final class Posting {
     if (list == null || size < 2) {
       return;
     }
-    long[] times = store.eventTimes();
-    long before = times[list[from]];
+    LongRows times = store.eventTimes();
+    long before = times.at(list[from]);
     for (int at = from + 1; at < from + size; at++) {
-      long time = times[list[at]];
+      long time = times.at(list[at]);
       if (before > time || (before == time && store.compare(list[at - 1], list[at]) > 0)) {
         sort(list, store);
         return;
@@ -103,12 +105,12 @@ public final class Posting {
   }
 
   private void sort(int[] list, FactStore<?> store) {
-    long[] eventTimes = store.eventTimes();
+    LongRows eventTimes = store.eventTimes();
     long[] times = new long[size];
     int[] sorted = new int[size];
     for (int i = 0; i < size; i++) {
       sorted[i] = list[from + i];
-      times[i] = eventTimes[sorted[i]];
+      times[i] = eventTimes.at(sorted[i]);
     }
     System.arraycopy(new Sorting(times, sorted, store).run(), 0, list, from, size);
   }
@@ -198,26 +200,19 @@ public final class Posting {
   }
 
   /** The first position whose event time is at or after {@code micros}; {@link #size} if none. */
-  public int firstAtOrAfter(long micros, long[] eventTimes) {
-    int low = 0;
-    int high = size;
-    if (rows == null) {
-      int base = from;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (eventTimes[base + middle] < micros) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low;
+  public int firstAtOrAfter(long micros, LongRows eventTimes) {
+    long[] plain = eventTimes.plain();
+    if (rows == null && plain != null) {
+      return firstOfStretch(micros, plain);
     }
-    int[] list = rows;
-    int base = from;
+    if (size == 0 || eventTimes.at(row(size - 1)) < micros) {
+      return size; // the end of what serving reads
+    }
+    int low = 0;
+    int high = size - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (eventTimes[list[base + middle]] < micros) {
+      if (eventTimes.at(row(middle)) < micros) {
         low = middle + 1;
       } else {
         high = middle;
@@ -226,8 +221,23 @@ public final class Posting {
     return low;
   }
 
-  /** Bytes of its own list of rows, or of its part of a shared one. */
-  long bytes() {
-    return rows == null ? 0 : 4L * (own ? rows.length : size);
+  private int firstOfStretch(long micros, long[] eventTimes) {
+    int low = 0;
+    int high = size;
+    int base = from;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (eventTimes[base + middle] < micros) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Its own list of rows, or its part of a shared one. */
+  Footprint bytes() {
+    return rows == null ? Footprint.NONE : Footprint.of(4, own ? rows.length : size, size);
   }
 }

@@ -6,6 +6,7 @@ import dev.rapport.api.feature.Selection;
 import dev.rapport.engine.aggregation.Fold;
 import dev.rapport.engine.aggregation.Outcome;
 import dev.rapport.engine.aggregation.Viewpoint;
+import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
@@ -110,7 +111,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     return index;
   }
 
-  long[] eventTimes() {
+  LongRows eventTimes() {
     return store.eventTimes();
   }
 
@@ -228,7 +229,7 @@ final class Lane<R> implements KeyIndex.Watcher {
       }
     }
     if (count > 0) {
-      tally.used(count, eventTimes()[newest[newest.length - 1]]);
+      tally.used(count, eventTimes().at(newest[newest.length - 1]));
       addRows(tally, Arrays.copyOfRange(newest, newest.length - count, newest.length), count);
     }
   }
@@ -240,7 +241,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     for (int at = to - 1; at >= 0; at--) {
       int row = posting.row(at);
       if (isPlain() || uses(row, moment)) {
-        long time = eventTimes()[row];
+        long time = eventTimes().at(row);
         if (Micros.minus(next, gap) >= time) {
           break;
         }
@@ -272,11 +273,11 @@ final class Lane<R> implements KeyIndex.Watcher {
       for (int at = from; at < to; at++) {
         int row = posting.row(at);
         if (uses(row, moment)) {
-          tally.used(1, store.eventTimes()[row]);
+          tally.used(1, store.eventTimes().at(row));
         }
       }
     } else if (from < to) {
-      tally.used(to - from, store.eventTimes()[posting.row(to - 1)]);
+      tally.used(to - from, store.eventTimes().at(posting.row(to - 1)));
     }
     Fold.Reach reach = fold.reach();
     boolean newest = reach.newest() > 0;
@@ -291,7 +292,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     }
     for (int i = 0; i < count; i++) {
       int row = found[newest ? count - 1 - i : i];
-      tally.state = fold.add(tally.state, value(row), store.eventTimes()[row]);
+      tally.state = fold.add(tally.state, value(row), store.eventTimes().at(row));
     }
   }
 
@@ -305,7 +306,7 @@ final class Lane<R> implements KeyIndex.Watcher {
       return;
     }
     if (isPlain()) {
-      tally.used(to - from, store.eventTimes()[posting.row(to - 1)]);
+      tally.used(to - from, store.eventTimes().at(posting.row(to - 1)));
       int first = posting.firstOfStretch();
       if ((first >= 0 || fold instanceof Fold.OfRows)
           && addStretch(tally, first + from, first + to)) {
@@ -331,7 +332,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     }
     addRows(tally, passing, count);
     if (count > 0) {
-      tally.used(count, store.eventTimes()[passing[count - 1]]);
+      tally.used(count, store.eventTimes().at(passing[count - 1]));
     }
     return tally;
   }
@@ -347,23 +348,41 @@ final class Lane<R> implements KeyIndex.Watcher {
       return true;
     }
     if (longs != null && !longs.hasNulls()) {
-      tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, longs.values(), from, to);
+      addStretch(tally, (Fold.OfLongs) fold, longs.values(), from, to);
       return true;
     }
     return false;
+  }
+
+  private static void addStretch(
+      Tally tally, Fold.OfLongs fold, LongRows values, int from, int to) {
+    long[] plain = values.plain();
+    if (plain != null) {
+      tally.state = fold.addLongs(tally.state, plain, from, to);
+      return;
+    }
+    long[] gathered = new long[Math.min(GATHERED, to - from)];
+    for (int at = from; at < to; at += GATHERED) {
+      int until = Math.min(to, at + GATHERED);
+      values.copy(at, until, gathered);
+      tally.state = fold.addLongs(tally.state, gathered, 0, until - at);
+    }
   }
 
   private void foldAll(
       Tally tally, Posting posting, int from, int to, boolean checked, long moment) {
     int[] rows = new int[Math.min(GATHERED, to - from)];
     int count = 0;
+    int used = 0;
+    int last = -1;
     for (int at = from; at < to; at++) {
       int row = posting.row(at);
       if (checked) {
         if (!uses(row, moment)) {
           continue;
         }
-        tally.used(1, store.eventTimes()[row]);
+        used++;
+        last = row;
       }
       rows[count++] = row;
       if (count == rows.length) {
@@ -372,6 +391,9 @@ final class Lane<R> implements KeyIndex.Watcher {
       }
     }
     addRows(tally, rows, count);
+    if (used > 0) {
+      tally.used(used, store.eventTimes().at(last));
+    }
   }
 
   /** Adds rows that are used, oldest first. */
@@ -391,16 +413,16 @@ final class Lane<R> implements KeyIndex.Watcher {
     } else if (longs != null) {
       long[] gathered = new long[count];
       int size = 0;
-      long[] values = longs.values();
+      LongRows values = longs.values();
       for (int i = 0; i < count; i++) {
         if (!longs.isNull(rows[i])) {
-          gathered[size++] = values[rows[i]];
+          gathered[size++] = values.at(rows[i]);
         }
       }
       tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, gathered, 0, size);
     } else {
       for (int i = 0; i < count; i++) {
-        tally.state = fold.add(tally.state, value(rows[i]), store.eventTimes()[rows[i]]);
+        tally.state = fold.add(tally.state, value(rows[i]), store.eventTimes().at(rows[i]));
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.rapport.api.feature.Formula;
 import dev.rapport.engine.aggregation.Fold;
 import dev.rapport.engine.aggregation.Outcome;
 import dev.rapport.engine.aggregation.Viewpoint;
+import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.KeyIndex;
 import dev.rapport.engine.fact.Posting;
@@ -119,7 +120,7 @@ public final class SharedReading<R> {
       int[] codes,
       long[] moments,
       Sink sink) {
-    long[] times = lanes.keySet().iterator().next().eventTimes();
+    LongRows times = lanes.keySet().iterator().next().eventTimes();
     for (int question = 0; question < codes.length; question++) {
       if (codes[question] == INCOMPLETE) {
         continue;
