@@ -16,8 +16,10 @@ public final class LongRows {
   private static final int PAGE = 1 << BITS;
   private static final int MASK = PAGE - 1;
 
-  /** The distances that values may be whole multiples of, greatest first. */
-  private static final long[] UNITS = {1_000_000, 1_000, 1};
+  /** What distances may be whole multiples of. */
+  private static final long SECOND = 1_000_000;
+
+  private static final long MILLI = 1_000;
 
   /** Four bytes a value; twice and four times as many values in an int; see {@link #rare}. */
   private static final byte INTS = 0;
@@ -119,8 +121,13 @@ public final class LongRows {
       widths = Arrays.copyOf(widths, more);
       heads = Arrays.copyOf(heads, 2 * more);
     }
-    long least = Arrays.stream(tail).min().orElseThrow();
-    long range = Arrays.stream(tail).max().orElseThrow() - least;
+    long least = Long.MAX_VALUE;
+    long greatestOfAll = Long.MIN_VALUE;
+    for (long value : tail) {
+      least = Math.min(least, value);
+      greatestOfAll = Math.max(greatestOfAll, value);
+    }
+    long range = greatestOfAll - least;
     long unit = range < 0 ? 1 : unit(least);
     long greatest = range / unit;
     byte width =
@@ -141,7 +148,7 @@ public final class LongRows {
         words[2 * at + 1] = (int) (tail[at] >>> 32);
       } else {
         int inWord = at & ((1 << width) - 1);
-        words[at >>> width] |= (int) ((tail[at] - least) / unit) << (inWord * (32 >>> width));
+        words[at >>> width] |= (int) inUnits(tail[at] - least, unit) << (inWord * (32 >>> width));
       }
     }
     pages[packed] = words;
@@ -151,17 +158,24 @@ public final class LongRows {
     packed++;
   }
 
+  /** The greatest unit that all distances are whole multiples of. */
   private long unit(long least) {
-    for (long unit : UNITS) {
-      boolean whole = true;
-      for (int at = 0; at < PAGE && whole; at++) {
-        whole = (tail[at] - least) % unit == 0;
+    int seconds = 0;
+    int millis = 0;
+    for (long value : tail) {
+      long distance = value - least;
+      if (distance % MILLI != 0) {
+        return 1;
       }
-      if (whole) {
-        return unit;
-      }
+      millis++;
+      seconds += distance % SECOND == 0 ? 1 : 0;
     }
-    return 1;
+    return seconds == millis ? SECOND : MILLI;
+  }
+
+  /** Divisions by constants, which are no divisions for the machine. */
+  private static long inUnits(long distance, long unit) {
+    return unit == 1 ? distance : unit == MILLI ? distance / MILLI : distance / SECOND;
   }
 
   /**

@@ -347,6 +347,11 @@ public final class FactStore<R> {
     return versions == null ? known.delay() : -1;
   }
 
+  /** Whether a question at a moment knows all rows as they are now. */
+  public boolean knowsAll(long moment) {
+    return versions == null && known.latest() < moment;
+  }
+
   /** When a question starts to see a row, and after which moment it does not see it any more. */
   public long knownFromMicros(int row) {
     return known.at(row);

@@ -15,6 +15,7 @@ final class KnownTimes {
   private final long delay;
   private final ValueColumn.@Nullable Longs column;
   private final LongRows ingested = new LongRows();
+  private long latest = Micros.BEGINNING;
 
   /**
    * The known times of no facts yet.
@@ -45,9 +46,15 @@ final class KnownTimes {
 
   /** Takes the known time of the next row. */
   void add(long knownMicros) {
+    latest = Math.max(latest, knownMicros);
     if (delay < 0 && column == null) {
       ingested.add(knownMicros);
     }
+  }
+
+  /** The latest of them. */
+  long latest() {
+    return latest;
   }
 
   /** Row {@code i} becomes what row {@code order[i]} was. */

@@ -133,9 +133,14 @@ final class Lane<R> implements KeyIndex.Watcher {
     return filter == null && !pairedIsKey;
   }
 
-  /** Whether every fact of a stretch that {@link #seen} cut is used. */
-  private boolean isPlain() {
-    return isKnownByDelay() && usesAll();
+  /** Whether a question at a moment knows every fact of a stretch that {@link #seen} cut. */
+  private boolean knowsAll(long moment) {
+    return isKnownByDelay() || store.knowsAll(moment);
+  }
+
+  /** Whether a question at a moment uses every fact of a stretch that {@link #seen} cut. */
+  private boolean isPlain(long moment) {
+    return usesAll() && knowsAll(moment);
   }
 
   /** The first position whose fact is not known at a moment, where known times tell. */
@@ -147,7 +152,7 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** Whether a question at a moment uses the fact of a row. */
   private boolean uses(int row, long moment) {
-    return (isKnownByDelay() || store.isKnown(row, moment)) && passes(row);
+    return (knowsAll(moment) || store.isKnown(row, moment)) && passes(row);
   }
 
   private boolean passes(int row) {
@@ -163,7 +168,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     for (int at = from; at < to; at++) {
       int row = posting.row(at);
       String why = filter.failure(row);
-      if (why != null && (isKnownByDelay() || store.isKnown(row, moment))) {
+      if (why != null && (knowsAll(moment) || store.isKnown(row, moment))) {
         return new Outcome.Failure("a filter failed: " + why);
       }
     }
@@ -199,7 +204,7 @@ final class Lane<R> implements KeyIndex.Watcher {
       }
       if (!window.isCounted()) {
         add(tally, posting, code, from, to, moment);
-      } else if (isPlain()) {
+      } else if (isPlain(moment)) {
         to = Math.max(from, to - window.skipped());
         int limit = window.limit().orElse(Integer.MAX_VALUE);
         add(tally, posting, code, Math.max(from, to - limit), to, moment);
@@ -240,7 +245,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     int start = to;
     for (int at = to - 1; at >= 0; at--) {
       int row = posting.row(at);
-      if (isPlain() || uses(row, moment)) {
+      if (isPlain(moment) || uses(row, moment)) {
         long time = eventTimes().at(row);
         if (Micros.minus(next, gap) >= time) {
           break;
@@ -258,7 +263,7 @@ final class Lane<R> implements KeyIndex.Watcher {
    * @param code the code of their key
    */
   private void add(Tally tally, Posting posting, int code, int from, int to, long moment) {
-    if (!fold.reach().isAll() && (isPlain() || to - from < many)) {
+    if (!fold.reach().isAll() && (isPlain(moment) || to - from < many)) {
       addReached(tally, posting, from, to, moment);
     } else if (to - from >= many && fold.isCompact()) {
       summaries(code).add(tally, posting, from, to, moment);
@@ -269,7 +274,7 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** Adds only the newest or oldest facts that the fold needs, and counts them all. */
   private void addReached(Tally tally, Posting posting, int from, int to, long moment) {
-    if (!isPlain()) {
+    if (!isPlain(moment)) {
       for (int at = from; at < to; at++) {
         int row = posting.row(at);
         if (uses(row, moment)) {
@@ -286,7 +291,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     int count = 0;
     for (int i = 0; i < to - from && count < found.length; i++) {
       int row = posting.row(newest ? to - 1 - i : from + i);
-      if ((isPlain() || uses(row, moment)) && (reach.nulls() || !isNull(row))) {
+      if ((isPlain(moment) || uses(row, moment)) && (reach.nulls() || !isNull(row))) {
         found[count++] = row;
       }
     }
@@ -305,7 +310,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     if (from >= to) {
       return;
     }
-    if (isPlain()) {
+    if (isPlain(moment)) {
       tally.used(to - from, store.eventTimes().at(posting.row(to - 1)));
       int first = posting.firstOfStretch();
       if ((first >= 0 || fold instanceof Fold.OfRows)
