@@ -5,18 +5,17 @@ import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn;
-import dev.rapport.spi.table.TextDictionary;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one component, one for each fact, by row. Numbers and times are kept as primitives.
  * Not thread-safe.
  */
-public sealed interface ValueColumn {
+public sealed interface ValueColumn
+    permits ValueColumn.Longs, ValueColumn.Doubles, TextColumn, ValueColumn.Objects {
 
   /** An empty column. */
   static ValueColumn of(Type<?> type) {
@@ -24,7 +23,7 @@ public sealed interface ValueColumn {
       return new Longs(type);
     }
     if (type.equals(Type.STRING)) {
-      return new Texts();
+      return new TextColumn();
     }
     return type.equals(Type.DOUBLE) ? new Doubles() : new Objects(type);
   }
@@ -57,8 +56,8 @@ public sealed interface ValueColumn {
    */
   void reorder(int[] order);
 
-  /** Bytes of the arrays that hold the values; objects are counted as references. */
-  long bytes();
+  /** What the arrays that hold the values take; objects are counted as references. */
+  Footprint bytes();
 
   /** Told of each value that cannot be read. */
   @FunctionalInterface
@@ -70,15 +69,14 @@ public sealed interface ValueColumn {
   final class Longs implements ValueColumn {
     private final Type<?> type;
     private final BitSet nulls = new BitSet();
-    private long[] values = new long[16];
-    private int size;
+    private final LongRows values = new LongRows();
 
     public Longs(Type<?> type) {
       this.type = type;
     }
 
-    /** The values by row, at least as long as there are rows; a null is any number. */
-    public long[] values() {
+    /** The values by row; a null is any number. */
+    public LongRows values() {
       return values;
     }
 
@@ -91,12 +89,12 @@ public sealed interface ValueColumn {
     }
 
     public long longAt(int row) {
-      return values[row];
+      return values.at(row);
     }
 
     @Override
     public @Nullable Object get(int row) {
-      return nulls.get(row) ? null : boxed(values[row]);
+      return nulls.get(row) ? null : boxed(values.at(row));
     }
 
     /** A value as an object of the column's type. */
@@ -116,7 +114,7 @@ public sealed interface ValueColumn {
     public void append(@Nullable Object value) {
       switch (value) {
         case null -> {
-          nulls.set(size);
+          nulls.set(values.size());
           add(0);
         }
         case Instant instant -> add(Micros.of(instant));
@@ -127,10 +125,7 @@ public sealed interface ValueColumn {
 
     /** Adds a value that is not null. */
     public void add(long value) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, capacityAfter(size));
-      }
-      values[size++] = value;
+      values.add(value);
     }
 
     @Override
@@ -141,11 +136,8 @@ public sealed interface ValueColumn {
               : kind == TableColumn.Kind.INTEGER;
       boolean narrow = type.equals(Type.INTEGER);
       if (direct && !narrow && !in.hasNulls()) {
-        if (size + rows > values.length) {
-          values = Arrays.copyOf(values, roomFor(rows, size, values.length));
-        }
-        in.longs(0, rows, values, size);
-        size += rows;
+        in.longs(0, rows, values.room(rows), values.size());
+        values.filled(rows);
         return true;
       }
       boolean all = true;
@@ -163,31 +155,24 @@ public sealed interface ValueColumn {
 
     @Override
     public void truncate(int size) {
-      nulls.clear(size, Math.max(size, this.size));
-      this.size = size;
+      nulls.clear(size, Math.max(size, values.size()));
+      values.truncate(size);
     }
 
     @Override
     public void reorder(int[] order) {
-      long[] before = values;
-      long[] after = new long[size];
-      for (int i = 0; i < size; i++) {
-        after[i] = before[order[i]];
-      }
-      values = after;
-      reorderBits(nulls, order, size);
+      values.reorder(order);
+      reorderBits(nulls, order, values.size());
     }
 
     @Override
     public void reserve(int rows) {
-      if (rows > values.length) {
-        values = Arrays.copyOf(values, rows);
-      }
+      values.reserve(rows);
     }
 
     @Override
-    public long bytes() {
-      return 8L * values.length + (nulls.isEmpty() ? 0 : nulls.size() / 8);
+    public Footprint bytes() {
+      return new Footprint(values.bytes(), values.bytesInUse()).plus(Footprint.of(nulls));
     }
   }
 
@@ -294,133 +279,8 @@ public sealed interface ValueColumn {
     }
 
     @Override
-    public long bytes() {
-      return 8L * values.length + (nulls.isEmpty() ? 0 : nulls.size() / 8);
-    }
-  }
-
-  /** Texts, by their codes in a dictionary; null has the code -1. */
-  final class Texts implements ValueColumn {
-    private final Dictionary dictionary = new Dictionary();
-    private int[] codes = new int[16];
-    private int size;
-
-    /** The dictionary of a reader, and its codes in this one, -1 where not looked at yet. */
-    private @Nullable TextDictionary translated;
-
-    private int[] translations = new int[0];
-
-    public Dictionary dictionary() {
-      return dictionary;
-    }
-
-    public int code(int row) {
-      return codes[row];
-    }
-
-    @Override
-    public @Nullable Object get(int row) {
-      return codes[row] < 0 ? null : dictionary.text(codes[row]);
-    }
-
-    @Override
-    public boolean isNull(int row) {
-      return codes[row] < 0;
-    }
-
-    @Override
-    public void append(@Nullable Object value) {
-      add(value == null ? -1 : dictionary.code((String) value));
-    }
-
-    private void add(int code) {
-      if (size == codes.length) {
-        codes = Arrays.copyOf(codes, capacityAfter(size));
-      }
-      codes[size++] = code;
-    }
-
-    @Override
-    public boolean append(ColumnVector in, TableColumn.Kind kind, int rows, Unreadable unreadable) {
-      if (kind != TableColumn.Kind.TEXT) {
-        boolean all = true;
-        for (int row = 0; row < rows; row++) {
-          if (in.isNull(row)) {
-            add(-1);
-          } else {
-            all &= convert(this, Type.STRING, in, row, unreadable);
-          }
-        }
-        return all;
-      }
-      if (size + rows > codes.length) {
-        codes = Arrays.copyOf(codes, roomFor(rows, size, codes.length));
-      }
-      Optional<TextDictionary> coded = in.dictionary();
-      if (coded.isPresent()) {
-        in.codes(0, rows, codes, size);
-        translate(coded.get(), size, size + rows);
-        size += rows;
-        return true;
-      }
-      @Nullable String[] texts = new String[rows];
-      for (int row = 0; row < rows; row++) {
-        texts[row] = (String) in.valueAt(row);
-      }
-      int[] batch = new int[rows];
-      dictionary.codes(texts, rows, batch);
-      System.arraycopy(batch, 0, codes, size, rows);
-      size += rows;
-      return true;
-    }
-
-    /** Makes codes of a reader's dictionary those of this one; each text is looked at once. */
-    private void translate(TextDictionary from, int start, int end) {
-      if (!from.equals(translated)) {
-        translated = from;
-        translations = new int[0];
-      }
-      int known = translations.length;
-      if (from.size() > known) {
-        translations = Arrays.copyOf(translations, Math.max(from.size(), known + (known >> 1)));
-        Arrays.fill(translations, known, translations.length, -1);
-      }
-      for (int row = start; row < end; row++) {
-        int code = codes[row];
-        if (code >= 0) {
-          if (translations[code] < 0) {
-            translations[code] = dictionary.code(from.text(code));
-          }
-          codes[row] = translations[code];
-        }
-      }
-    }
-
-    @Override
-    public void truncate(int size) {
-      this.size = size;
-    }
-
-    @Override
-    public void reorder(int[] order) {
-      int[] before = codes;
-      int[] after = new int[size];
-      for (int i = 0; i < size; i++) {
-        after[i] = before[order[i]];
-      }
-      codes = after;
-    }
-
-    @Override
-    public void reserve(int rows) {
-      if (rows > codes.length) {
-        codes = Arrays.copyOf(codes, rows);
-      }
-    }
-
-    @Override
-    public long bytes() {
-      return 4L * codes.length;
+    public Footprint bytes() {
+      return Footprint.of(8, values.length, size).plus(Footprint.of(nulls));
     }
   }
 
@@ -489,12 +349,13 @@ public sealed interface ValueColumn {
     }
 
     @Override
-    public long bytes() {
-      return 4L * values.length;
+    public Footprint bytes() {
+      return Footprint.of(4, values.length, size);
     }
   }
 
-  private static boolean convert(
+  /** Adds a value of another type, converted; null where that cannot be. */
+  static boolean convert(
       ValueColumn column, Type<?> type, ColumnVector in, int row, Unreadable unreadable) {
     try {
       column.append(Conversion.to(type, in.valueAt(row)));
@@ -509,8 +370,11 @@ public sealed interface ValueColumn {
   /** The most rows that one process keeps of a source. */
   int LARGEST = Integer.MAX_VALUE - 8;
 
+  /** From so many rows on, room for an eighth more is made, not for half as many. */
+  int MANY = 1 << 16;
+
   /** A capacity that holds more rows. */
-  private static int roomFor(int rows, int size, int capacity) {
+  static int roomFor(int rows, int size, int capacity) {
     int room = capacity;
     while (room - size < rows) {
       room = capacityAfter(room);
@@ -527,6 +391,7 @@ public sealed interface ValueColumn {
     if (full >= LARGEST) {
       throw new OutOfMemoryError("more than " + LARGEST + " facts of one source");
     }
-    return (int) Math.min(LARGEST, Math.max(16, full + (full >> 1) + 1L));
+    int more = full < MANY ? full >> 1 : full >> 3;
+    return (int) Math.min(LARGEST, Math.max(16, full + more + 1L));
   }
 }

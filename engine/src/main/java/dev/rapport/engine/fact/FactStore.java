@@ -6,6 +6,9 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Column;
 import dev.rapport.api.schema.Type;
+import dev.rapport.engine.column.Footprint;
+import dev.rapport.engine.column.LongRows;
+import dev.rapport.engine.column.TextColumn;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.value.NaturalOrder;
@@ -14,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -40,16 +44,14 @@ public final class FactStore<R> {
   /** The event times: the column of the event time, where the source has one. */
   private final ValueColumn.Longs times;
 
-  /** Empty where known times follow from event times. */
-  private long[] knownFrom = new long[0];
+  private final KnownTimes known;
 
-  private final boolean knownByDelay;
-  private long[] knownTo = new long[0];
+  /** Null where facts have no ids. */
+  private final @Nullable Versions versions;
 
   /** The position of arrival, where rows were brought in another order; by row. */
   private int[] arrival = new int[0];
 
-  private final Map<Object, int[]> versions = new HashMap<>();
   private final Map<List<String>, KeyIndex> indexes = new HashMap<>();
   private final Map<List<Selection.Test<R>>, RowFilter<R>> filters = new HashMap<>();
   private final Intake intake = new Intake();
@@ -67,7 +69,8 @@ public final class FactStore<R> {
     for (int i = 0; i < columns.length; i++) {
       if (shape.id().isPresent()
           || wanted.contains(schema.get(i).name())
-          || (shape.event().isPresent() && shape.event().getAsInt() == i)) {
+          || isAt(shape.event(), i)
+          || isAt(shape.knownColumn(), i)) {
         columns[i] = ValueColumn.of(schema.get(i).type());
       }
     }
@@ -75,8 +78,19 @@ public final class FactStore<R> {
         shape.event().isPresent()
             ? (ValueColumn.Longs) kept(shape.event().getAsInt())
             : new ValueColumn.Longs(Type.INSTANT);
-    this.knownByDelay = shape.knownColumn().isEmpty() && !shape.knownWhenIngested();
+    this.known =
+        new KnownTimes(
+            shape,
+            times,
+            shape.knownColumn().isPresent()
+                ? (ValueColumn.Longs) kept(shape.knownColumn().getAsInt())
+                : null);
+    this.versions = shape.id().isPresent() ? new Versions(this, shape.id().getAsInt()) : null;
     this.whole = Arrays.stream(columns).noneMatch(Objects::isNull);
+  }
+
+  private static boolean isAt(OptionalInt component, int i) {
+    return component.isPresent() && component.getAsInt() == i;
   }
 
   public Source<R> source() {
@@ -130,8 +144,8 @@ public final class FactStore<R> {
     if (eventMicros == null) {
       return intake.setAside(place.get(), eventColumn() + ": null (expected: an event time)");
     }
-    long known = shape.knownMicros(row, eventMicros, ingestedMicros);
-    if (shape.isTooLate(eventMicros, known)) {
+    long knownMicros = shape.knownMicros(row, eventMicros, ingestedMicros);
+    if (shape.isTooLate(eventMicros, knownMicros)) {
       return intake.droppedLate();
     }
     if (isRedelivery(row)) {
@@ -143,10 +157,12 @@ public final class FactStore<R> {
         column.append(row[i]);
       }
     }
-    int added = accept(eventMicros, known);
-    Object id = id(row);
-    if (id != null) {
-      addVersion(id, added);
+    int added = accept(eventMicros, knownMicros);
+    if (versions != null) {
+      int before = versions.add(added, this::compareVersions);
+      if (before >= 0) {
+        indexes.values().forEach(index -> index.changed(before));
+      }
     }
     indexes.values().forEach(index -> index.insert(added));
     filters.values().forEach(filter -> filter.test(added, this));
@@ -178,9 +194,6 @@ public final class FactStore<R> {
         column.reserve((int) rows);
       }
     }
-    if (!knownByDelay && rows > knownFrom.length) {
-      knownFrom = Arrays.copyOf(knownFrom, (int) rows);
-    }
   }
 
   /** Takes the times of a row whose columns were loaded. */
@@ -201,8 +214,9 @@ public final class FactStore<R> {
     if (shape.id().isPresent() || shape.deleted().isPresent() || size == 0) {
       return;
     }
-    indexes.put(
-        entities.stream().map(Entity::name).toList(), KeyIndex.settle(this, shape.keys(entities)));
+    KeyIndex index = KeyIndex.settle(this, shape.keys(entities));
+    indexes.put(entities.stream().map(Entity::name).toList(), index);
+    dropKeys(entities, index);
   }
 
   /** Row {@code i} becomes what row {@code order[i]} was. */
@@ -214,13 +228,7 @@ public final class FactStore<R> {
         .parallel()
         .filter(Objects::nonNull)
         .forEach(column -> Objects.requireNonNull(column).reorder(order));
-    if (!knownByDelay) {
-      long[] before = knownFrom;
-      knownFrom = new long[size];
-      for (int i = 0; i < size; i++) {
-        knownFrom[i] = before[order[i]];
-      }
-    }
+    known.reorder(order);
     arrival = order;
   }
 
@@ -228,79 +236,22 @@ public final class FactStore<R> {
     return shape.source().schema().columns().get(shape.event().orElse(0)).name();
   }
 
-  private int accept(long eventMicros, long known) {
+  private int accept(long eventMicros, long knownMicros) {
     if (shape.event().isEmpty()) {
       times.add(eventMicros);
     }
-    if (!knownByDelay) {
-      if (size == knownFrom.length) {
-        knownFrom = Arrays.copyOf(knownFrom, ValueColumn.capacityAfter(size));
-      }
-      knownFrom[size] = known;
-    }
+    known.add(knownMicros);
     return size++;
-  }
-
-  private long knownFrom(int row) {
-    return knownByDelay ? Micros.plus(times.longAt(row), shape.knownAfter()) : knownFrom[row];
-  }
-
-  private @Nullable Object id(@Nullable Object[] row) {
-    return shape.id().isPresent() ? row[shape.id().getAsInt()] : null;
   }
 
   /** Whether the same version of the same fact is there. */
   public boolean isRedelivery(@Nullable Object[] row) {
-    Object id = id(row);
-    if (id == null) {
-      return false;
-    }
-    for (int version : versions.getOrDefault(id, NONE)) {
-      if (isSame(version, row)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isSame(int version, @Nullable Object[] row) {
-    for (int i = 0; i < row.length; i++) {
-      if (!Objects.equals(value(i, version), row[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static final int[] NONE = new int[0];
-
-  /** Files a version of a fact: each is valid until the known time of the next. */
-  private void addVersion(Object id, int added) {
-    if (knownTo.length < size) {
-      int before = knownTo.length;
-      knownTo = Arrays.copyOf(knownTo, ValueColumn.capacityAfter(size));
-      Arrays.fill(knownTo, before, knownTo.length, Micros.NEVER);
-    }
-    int[] before = versions.getOrDefault(id, NONE);
-    int[] all = Arrays.copyOf(before, before.length + 1);
-    int place = before.length;
-    while (place > 0 && compareVersions(all[place - 1], added) > 0) {
-      all[place] = all[place - 1];
-      place--;
-    }
-    int at = place;
-    all[at] = added;
-    versions.put(id, all);
-    knownTo[added] = at + 1 < all.length ? knownFrom(all[at + 1]) : Micros.NEVER;
-    if (at > 0) {
-      knownTo[all[at - 1]] = knownFrom(added);
-      indexes.values().forEach(index -> index.changed(all[at - 1]));
-    }
+    return versions != null && versions.has(row[shape.id().orElseThrow()], row);
   }
 
   /** Versions of one fact in the order in which they replace each other. */
   private int compareVersions(int row, int other) {
-    int byKnown = Long.compare(knownFrom(row), knownFrom(other));
+    int byKnown = Long.compare(known.at(row), known.at(other));
     if (byKnown != 0) {
       return byKnown;
     }
@@ -324,7 +275,7 @@ public final class FactStore<R> {
     if (bySequence != 0) {
       return bySequence;
     }
-    int byKnown = Long.compare(knownFrom(row), knownFrom(other));
+    int byKnown = Long.compare(known.at(row), known.at(other));
     if (byKnown != 0) {
       return byKnown;
     }
@@ -350,7 +301,22 @@ public final class FactStore<R> {
   public KeyIndex index(List<Entity<?>> entities) {
     return indexes.computeIfAbsent(
         entities.stream().map(Entity::name).toList(),
-        _ -> new KeyIndex(this, shape.keys(entities)));
+        _ -> {
+          KeyIndex index = new KeyIndex(this, shape.keys(entities));
+          dropKeys(entities, index);
+          return index;
+        });
+  }
+
+  /** Keeps the keys of facts in their index alone, where it has all of them and nothing else. */
+  private void dropKeys(List<Entity<?>> entities, KeyIndex index) {
+    if (entities.size() != 1 || shape.id().isPresent() || shape.deleted().isPresent()) {
+      return;
+    }
+    int key = shape.keys(entities)[0];
+    if (kept(key) instanceof TextColumn texts && !isAt(shape.sequence(), key)) {
+      texts.keepElsewhere(() -> index.codesByRow(size));
+    }
   }
 
   /** The filter, tested on every fact when first asked for. */
@@ -368,8 +334,8 @@ public final class FactStore<R> {
 
   // Reading: under the read lock.
 
-  /** The event times by row, in micros; at least as long as there are rows. */
-  public long[] eventTimes() {
+  /** The event times by row, in micros. */
+  public LongRows eventTimes() {
     return times.values();
   }
 
@@ -378,21 +344,26 @@ public final class FactStore<R> {
    * from fact to fact.
    */
   public long knownDelay() {
-    return knownByDelay && shape.id().isEmpty() ? shape.knownAfter() : -1;
+    return versions == null ? known.delay() : -1;
+  }
+
+  /** Whether a question at a moment knows all rows as they are now. */
+  public boolean knowsAll(long moment) {
+    return versions == null && known.latest() < moment;
   }
 
   /** When a question starts to see a row, and after which moment it does not see it any more. */
   public long knownFromMicros(int row) {
-    return knownFrom(row);
+    return known.at(row);
   }
 
   public long knownToMicros(int row) {
-    return row < knownTo.length ? knownTo[row] : Micros.NEVER;
+    return versions == null ? Micros.NEVER : versions.knownTo(row);
   }
 
   /** Whether a question at a moment sees a row that is in an index, its event time apart. */
   public boolean isKnown(int row, long moment) {
-    return knownFrom(row) < moment && (knownTo.length <= row || moment <= knownTo[row]);
+    return known.at(row) < moment && (versions == null || moment <= versions.knownTo(row));
   }
 
   boolean isDeletion(int row) {
@@ -423,17 +394,23 @@ public final class FactStore<R> {
 
   // Reading by the keys of an entity: from any thread.
 
-  /** Bytes of the arrays that hold facts, their times and the lists of rows by key. */
-  public long bytes() {
+  /** What the arrays that hold facts, their times and the lists of rows by key take. */
+  public Footprint bytes() {
     return read(() -> {
-      long bytes = 8L * (knownFrom.length + knownTo.length) + 4L * arrival.length;
+      Footprint bytes = known.bytes().plus(Footprint.of(4, arrival.length, arrival.length));
       if (shape.event().isEmpty()) {
-        bytes += times.bytes();
+        bytes = bytes.plus(times.bytes());
+      }
+      if (versions != null) {
+        bytes = bytes.plus(versions.bytes());
       }
       for (ValueColumn column : columns) {
-        bytes += column == null ? 0 : column.bytes();
+        bytes = column == null ? bytes : bytes.plus(column.bytes());
       }
-      return bytes + indexes.values().stream().mapToLong(KeyIndex::bytes).sum();
+      for (KeyIndex index : indexes.values()) {
+        bytes = bytes.plus(index.bytes());
+      }
+      return bytes;
     });
   }
 

@@ -2,6 +2,7 @@ package dev.rapport.engine.fact;
 
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.column.NumberCodes;
+import dev.rapport.engine.column.TextColumn;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
 import java.time.Instant;
@@ -45,7 +46,7 @@ sealed interface KeyCodes {
   private static KeyCodes of(FactStore<?> store, int component) {
     ValueColumn column = store.kept(component);
     return switch (column) {
-      case ValueColumn.Texts texts -> new Texts(texts);
+      case TextColumn texts -> new Texts(texts);
       case ValueColumn.Longs longs -> new Numbers(longs, new NumberCodes());
       case ValueColumn.Doubles _, ValueColumn.Objects _ -> new Values(column, new HashMap<>());
     };
@@ -70,7 +71,7 @@ sealed interface KeyCodes {
   }
 
   /** Texts have codes already. */
-  record Texts(ValueColumn.Texts column) implements KeyCodes {
+  record Texts(TextColumn column) implements KeyCodes {
     @Override
     public int ofRow(int row) {
       return column.code(row);

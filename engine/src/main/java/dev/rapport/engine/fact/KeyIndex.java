@@ -1,5 +1,6 @@
 package dev.rapport.engine.fact;
 
+import dev.rapport.engine.column.Footprint;
 import dev.rapport.engine.column.ValueColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -177,8 +178,25 @@ public final class KeyIndex {
     return Arrays.stream(byCode).filter(Objects::nonNull).map(Objects::requireNonNull);
   }
 
-  /** Bytes of the lists of rows. */
-  long bytes() {
-    return postings().mapToLong(Posting::bytes).sum();
+  /**
+   * The code of each row's key, for the rows that are filed; {@link KeyCodes#NONE} for others.
+   *
+   * @param rows how many there are
+   */
+  int[] codesByRow(int rows) {
+    int[] codesByRow = new int[rows];
+    Arrays.fill(codesByRow, KeyCodes.NONE);
+    for (int code = 0; code < byCode.length; code++) {
+      Posting posting = byCode[code];
+      for (int at = 0; posting != null && at < posting.size(); at++) {
+        codesByRow[posting.row(at)] = code;
+      }
+    }
+    return codesByRow;
+  }
+
+  /** The lists of rows. */
+  Footprint bytes() {
+    return postings().map(Posting::bytes).reduce(Footprint.NONE, Footprint::plus);
   }
 }

@@ -1,5 +1,7 @@
 package dev.rapport.engine.fact;
 
+import dev.rapport.engine.column.Footprint;
+import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.column.ValueColumn;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -90,10 +92,10 @@ public final class Posting {
     if (list == null || size < 2) {
       return;
     }
-    long[] times = store.eventTimes();
-    long before = times[list[from]];
+    LongRows times = store.eventTimes();
+    long before = times.at(list[from]);
     for (int at = from + 1; at < from + size; at++) {
-      long time = times[list[at]];
+      long time = times.at(list[at]);
       if (before > time || (before == time && store.compare(list[at - 1], list[at]) > 0)) {
         sort(list, store);
         return;
@@ -103,12 +105,12 @@ public final class Posting {
   }
 
   private void sort(int[] list, FactStore<?> store) {
-    long[] eventTimes = store.eventTimes();
+    LongRows eventTimes = store.eventTimes();
     long[] times = new long[size];
     int[] sorted = new int[size];
     for (int i = 0; i < size; i++) {
       sorted[i] = list[from + i];
-      times[i] = eventTimes[sorted[i]];
+      times[i] = eventTimes.at(sorted[i]);
     }
     System.arraycopy(new Sorting(times, sorted, store).run(), 0, list, from, size);
   }
@@ -198,7 +200,7 @@ public final class Posting {
   }
 
   /** The first position whose event time is at or after {@code micros}; {@link #size} if none. */
-  public int firstAtOrAfter(long micros, long[] eventTimes) {
+  public int firstAtOrAfter(long micros, LongRows eventTimes) {
     return firstAtOrAfter(micros, eventTimes, size);
   }
 
@@ -206,23 +208,24 @@ public final class Posting {
    * The first position before {@code limit} whose event time is at or after {@code micros}; the
    * limit if none. Looks at the newest facts first: short windows are found in few steps.
    */
-  public int firstAtOrAfter(long micros, long[] eventTimes, int limit) {
+  public int firstAtOrAfter(long micros, LongRows eventTimes, int limit) {
+    long[] plain = eventTimes.plain();
+    if (rows == null && plain != null) {
+      return firstOfStretch(micros, plain, limit);
+    }
     int low = 0;
     int high = limit;
-    for (int step = 1; step <= limit; step *= 2) {
-      int at = limit - step;
-      if (eventTimes[row(at)] < micros) {
+    for (int step = 1; high > 0 && low == 0; step *= 2) {
+      int at = Math.max(0, limit - step);
+      if (eventTimes.at(row(at)) < micros) {
         low = at + 1;
-        break;
-      }
-      high = at;
-      if (step > limit / 2) {
-        break;
+      } else {
+        high = at;
       }
     }
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (eventTimes[row(middle)] < micros) {
+      if (eventTimes.at(row(middle)) < micros) {
         low = middle + 1;
       } else {
         high = middle;
@@ -231,8 +234,31 @@ public final class Posting {
     return low;
   }
 
-  /** Bytes of its own list of rows, or of its part of a shared one. */
-  long bytes() {
-    return rows == null ? 0 : 4L * (own ? rows.length : size);
+  /** The same in an array, where rows lie side by side. */
+  private int firstOfStretch(long micros, long[] eventTimes, int limit) {
+    int low = from;
+    int high = from + limit;
+    for (int step = 1; high > from && low == from; step *= 2) {
+      int at = Math.max(from, from + limit - step);
+      if (eventTimes[at] < micros) {
+        low = at + 1;
+      } else {
+        high = at;
+      }
+    }
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (eventTimes[middle] < micros) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - from;
+  }
+
+  /** Its own list of rows, or its part of a shared one. */
+  Footprint bytes() {
+    return rows == null ? Footprint.NONE : Footprint.of(4, own ? rows.length : size, size);
   }
 }

@@ -6,6 +6,7 @@ import dev.rapport.api.feature.Selection;
 import dev.rapport.engine.aggregation.Fold;
 import dev.rapport.engine.aggregation.Outcome;
 import dev.rapport.engine.aggregation.Viewpoint;
+import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
@@ -110,7 +111,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     return index;
   }
 
-  long[] eventTimes() {
+  LongRows eventTimes() {
     return store.eventTimes();
   }
 
@@ -132,14 +133,19 @@ final class Lane<R> implements KeyIndex.Watcher {
     return filter == null && !pairedIsKey;
   }
 
-  /** Whether every fact that {@link Sight} leaves is used. */
-  private boolean isPlain() {
-    return isKnownByDelay() && usesAll();
+  /** Whether a question at a moment knows every fact that {@link Sight} leaves. */
+  private boolean knowsAll(long moment) {
+    return isKnownByDelay() || store.knowsAll(moment);
+  }
+
+  /** Whether a question at a moment uses every fact that {@link Sight} leaves. */
+  private boolean isPlain(long moment) {
+    return usesAll() && knowsAll(moment);
   }
 
   /** Whether a question at a moment uses the fact of a row. */
   private boolean uses(int row, long moment) {
-    return (isKnownByDelay() || store.isKnown(row, moment)) && passes(row);
+    return (knowsAll(moment) || store.isKnown(row, moment)) && passes(row);
   }
 
   private boolean passes(int row) {
@@ -155,7 +161,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     for (int at = from; at < to; at++) {
       int row = posting.row(at);
       String why = filter.failure(row);
-      if (why != null && (isKnownByDelay() || store.isKnown(row, moment))) {
+      if (why != null && (knowsAll(moment) || store.isKnown(row, moment))) {
         return new Outcome.Failure("a filter failed: " + why);
       }
     }
@@ -191,7 +197,7 @@ final class Lane<R> implements KeyIndex.Watcher {
       }
       if (!window.isCounted()) {
         add(tally, posting, code, from, to, moment);
-      } else if (isPlain()) {
+      } else if (isPlain(moment)) {
         to = Math.max(from, to - window.skipped());
         int limit = window.limit().orElse(Integer.MAX_VALUE);
         add(tally, posting, code, Math.max(from, to - limit), to, moment);
@@ -221,7 +227,7 @@ final class Lane<R> implements KeyIndex.Watcher {
       }
     }
     if (count > 0) {
-      tally.used(count, eventTimes()[newest[newest.length - 1]]);
+      tally.used(count, eventTimes().at(newest[newest.length - 1]));
       addRows(tally, Arrays.copyOfRange(newest, newest.length - count, newest.length), count);
     }
   }
@@ -232,8 +238,8 @@ final class Lane<R> implements KeyIndex.Watcher {
     int start = to;
     for (int at = to - 1; at >= 0; at--) {
       int row = posting.row(at);
-      if (isPlain() || uses(row, moment)) {
-        long time = eventTimes()[row];
+      if (isPlain(moment) || uses(row, moment)) {
+        long time = eventTimes().at(row);
         if (Micros.minus(next, gap) >= time) {
           break;
         }
@@ -250,7 +256,7 @@ final class Lane<R> implements KeyIndex.Watcher {
    * @param code the code of their key
    */
   private void add(Tally tally, Posting posting, int code, int from, int to, long moment) {
-    if (!fold.reach().isAll() && (isPlain() || to - from < many)) {
+    if (!fold.reach().isAll() && (isPlain(moment) || to - from < many)) {
       addReached(tally, posting, from, to, moment);
     } else if (to - from >= many && fold.isCompact()) {
       summaries(code).add(tally, posting, from, to, moment);
@@ -261,15 +267,15 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** Adds only the newest or oldest facts that the fold needs, and counts them all. */
   private void addReached(Tally tally, Posting posting, int from, int to, long moment) {
-    if (!isPlain()) {
+    if (!isPlain(moment)) {
       for (int at = from; at < to; at++) {
         int row = posting.row(at);
         if (uses(row, moment)) {
-          tally.used(1, store.eventTimes()[row]);
+          tally.used(1, store.eventTimes().at(row));
         }
       }
     } else if (from < to) {
-      tally.used(to - from, store.eventTimes()[posting.row(to - 1)]);
+      tally.used(to - from, store.eventTimes().at(posting.row(to - 1)));
     }
     Fold.Reach reach = fold.reach();
     boolean newest = reach.newest() > 0;
@@ -278,13 +284,13 @@ final class Lane<R> implements KeyIndex.Watcher {
     int count = 0;
     for (int i = 0; i < to - from && count < found.length; i++) {
       int row = posting.row(newest ? to - 1 - i : from + i);
-      if ((isPlain() || uses(row, moment)) && (reach.nulls() || !isNull(row))) {
+      if ((isPlain(moment) || uses(row, moment)) && (reach.nulls() || !isNull(row))) {
         found[count++] = row;
       }
     }
     for (int i = 0; i < count; i++) {
       int row = found[newest ? count - 1 - i : i];
-      tally.state = fold.add(tally.state, value(row), store.eventTimes()[row]);
+      tally.state = fold.add(tally.state, value(row), store.eventTimes().at(row));
     }
   }
 
@@ -297,8 +303,8 @@ final class Lane<R> implements KeyIndex.Watcher {
     if (from >= to) {
       return;
     }
-    if (isPlain()) {
-      tally.used(to - from, store.eventTimes()[posting.row(to - 1)]);
+    if (isPlain(moment)) {
+      tally.used(to - from, store.eventTimes().at(posting.row(to - 1)));
       int first = posting.firstOfStretch();
       if ((first >= 0 || fold instanceof Fold.OfRows)
           && addStretch(tally, first + from, first + to)) {
@@ -324,7 +330,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     }
     addRows(tally, passing, count);
     if (count > 0) {
-      tally.used(count, store.eventTimes()[passing[count - 1]]);
+      tally.used(count, store.eventTimes().at(passing[count - 1]));
     }
     return tally;
   }
@@ -340,23 +346,41 @@ final class Lane<R> implements KeyIndex.Watcher {
       return true;
     }
     if (longs != null && !longs.hasNulls()) {
-      tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, longs.values(), from, to);
+      addStretch(tally, (Fold.OfLongs) fold, longs.values(), from, to);
       return true;
     }
     return false;
+  }
+
+  private static void addStretch(
+      Tally tally, Fold.OfLongs fold, LongRows values, int from, int to) {
+    long[] plain = values.plain();
+    if (plain != null) {
+      tally.state = fold.addLongs(tally.state, plain, from, to);
+      return;
+    }
+    long[] gathered = new long[Math.min(GATHERED, to - from)];
+    for (int at = from; at < to; at += GATHERED) {
+      int until = Math.min(to, at + GATHERED);
+      values.copy(at, until, gathered);
+      tally.state = fold.addLongs(tally.state, gathered, 0, until - at);
+    }
   }
 
   private void foldAll(
       Tally tally, Posting posting, int from, int to, boolean checked, long moment) {
     int[] rows = new int[Math.min(GATHERED, to - from)];
     int count = 0;
+    int used = 0;
+    int last = -1;
     for (int at = from; at < to; at++) {
       int row = posting.row(at);
       if (checked) {
         if (!uses(row, moment)) {
           continue;
         }
-        tally.used(1, store.eventTimes()[row]);
+        used++;
+        last = row;
       }
       rows[count++] = row;
       if (count == rows.length) {
@@ -365,6 +389,9 @@ final class Lane<R> implements KeyIndex.Watcher {
       }
     }
     addRows(tally, rows, count);
+    if (used > 0) {
+      tally.used(used, store.eventTimes().at(last));
+    }
   }
 
   /** Adds rows that are used, oldest first. */
@@ -384,16 +411,16 @@ final class Lane<R> implements KeyIndex.Watcher {
     } else if (longs != null) {
       long[] gathered = new long[count];
       int size = 0;
-      long[] values = longs.values();
+      LongRows values = longs.values();
       for (int i = 0; i < count; i++) {
         if (!longs.isNull(rows[i])) {
-          gathered[size++] = values[rows[i]];
+          gathered[size++] = values.at(rows[i]);
         }
       }
       tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, gathered, 0, size);
     } else {
       for (int i = 0; i < count; i++) {
-        tally.state = fold.add(tally.state, value(rows[i]), store.eventTimes()[rows[i]]);
+        tally.state = fold.add(tally.state, value(rows[i]), store.eventTimes().at(rows[i]));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.rapport.engine.window;
 
+import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Posting;
 import dev.rapport.engine.value.Micros;
@@ -11,7 +12,7 @@ import dev.rapport.engine.value.Micros;
  */
 final class Sight {
   private final Posting posting;
-  private final long[] times;
+  private final LongRows times;
   private final long latest;
   private final int limit;
 

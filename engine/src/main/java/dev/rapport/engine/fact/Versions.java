@@ -1,0 +1,108 @@
+package dev.rapport.engine.fact;
+
+import dev.rapport.engine.column.Footprint;
+import dev.rapport.engine.column.ValueColumn;
+import dev.rapport.engine.value.Micros;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows are versions of one fact: those with the same id, in the order in which they replace
+ * each other. Each is valid until the known time of the next. A row without an id is its own fact.
+ */
+final class Versions {
+  private static final int NONE = -1;
+
+  private final FactStore<?> store;
+  private final KeyCodes ids;
+
+  /** The newest version, by the code of the id. */
+  private int[] newest = new int[0];
+
+  /** The next version and the one before, by row. */
+  private int[] newer = new int[0];
+
+  private int[] older = new int[0];
+
+  private int size;
+
+  Versions(FactStore<?> store, int id) {
+    this.store = store;
+    this.ids = KeyCodes.of(store, new int[] {id});
+  }
+
+  /**
+   * Files a row.
+   *
+   * @param order in which versions replace each other
+   * @return the version that is now valid until this one is known; negative where there is none
+   */
+  int add(int row, Comparator<Integer> order) {
+    newer = withRoom(newer, row);
+    older = withRoom(older, row);
+    size = row + 1;
+    int code = ids.ofRow(row);
+    if (code < 0) {
+      return NONE;
+    }
+    newest = withRoom(newest, code);
+    int after = NONE;
+    int before = newest[code];
+    while (before != NONE && order.compare(before, row) > 0) {
+      after = before;
+      before = older[before];
+    }
+    newer[row] = after;
+    older[row] = before;
+    if (before != NONE) {
+      newer[before] = row;
+    }
+    if (after == NONE) {
+      newest[code] = row;
+    } else {
+      older[after] = row;
+    }
+    return before;
+  }
+
+  private static int[] withRoom(int[] rows, int at) {
+    if (at < rows.length) {
+      return rows;
+    }
+    int[] more = Arrays.copyOf(rows, Math.max(at + 1, ValueColumn.capacityAfter(rows.length)));
+    Arrays.fill(more, rows.length, more.length, NONE);
+    return more;
+  }
+
+  /** The last moment that sees a version, later ones seeing the next. */
+  long knownTo(int row) {
+    return newer[row] == NONE ? Micros.NEVER : store.knownFromMicros(newer[row]);
+  }
+
+  /** Whether the same version of the same fact is there. */
+  boolean has(@Nullable Object id, @Nullable Object[] values) {
+    int code = id == null ? NONE : ids.find(new Object[] {id}, 1);
+    int version = code < 0 || code >= newest.length ? NONE : newest[code];
+    while (version != NONE && !isSame(version, values)) {
+      version = older[version];
+    }
+    return version != NONE;
+  }
+
+  private boolean isSame(int version, @Nullable Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Objects.equals(store.value(i, version), values[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Footprint bytes() {
+    return Footprint.of(4, newer.length, size)
+        .plus(Footprint.of(4, older.length, size))
+        .plus(Footprint.of(4, newest.length, ids.size()));
+  }
+}
