@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers questions: now or in the past, one or many, by the same rules. The sources of what is
  * asked for are prepared in the {@link FactBase}. All questions that are asked together, and all
- * features of each, see one snapshot of every table. Thread-safe.
+ * features of each, see one snapshot of every table, and the same pushed facts. Thread-safe.
  */
 public final class Answering {
   private final FactBase facts;
@@ -67,6 +67,11 @@ public final class Answering {
   /** The same over the snapshots that tables have now, whatever is read anew meanwhile. */
   public Answering pinned() {
     return new Answering(facts, services, block, windows, facts.stores());
+  }
+
+  /** The same over the facts there are now, whatever is pushed or read anew meanwhile. */
+  public Answering asOfNow() {
+    return new Answering(facts, services, block, windows, stores().asOfNow());
   }
 
   /**
@@ -131,7 +136,7 @@ public final class Answering {
 
   /** Over stores that have whatever was acknowledged before the moments of the frames. */
   private Evaluation evaluation(List<Frame> frames) {
-    return new Evaluation(this, stores(), frames, null);
+    return new Evaluation(this, stores().asOfNow(), frames, null);
   }
 
   static List<Context> contexts(
@@ -162,7 +167,7 @@ public final class Answering {
 
   /** Answers features for batches of past questions, as columns. */
   public Columns columns(List<? extends Feature<?>> features) {
-    return new Columns(this, stores(), List.copyOf(features));
+    return new Columns(this, stores().asOfNow(), List.copyOf(features));
   }
 
   /** The reader of a windowed feature over its store. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -294,7 +295,7 @@ public final class FactStore<R> {
     knownTo[added] = at + 1 < all.length ? knownFrom(all[at + 1]) : Micros.NEVER;
     if (at > 0) {
       knownTo[all[at - 1]] = knownFrom(added);
-      indexes.values().forEach(index -> index.changed(all[at - 1]));
+      indexes.values().forEach(index -> index.ended(all[at - 1], added));
     }
   }
 
@@ -395,6 +396,29 @@ public final class FactStore<R> {
     return knownFrom(row) < moment && (knownTo.length <= row || moment <= knownTo[row]);
   }
 
+  /**
+   * The same for a question that sees only the first {@code seen} rows, of which this is one: later
+   * ones do not end what was valid then.
+   */
+  public boolean isKnown(int row, long moment, int seen) {
+    return knownFrom(row) < moment && moment <= knownTo(row, seen);
+  }
+
+  private long knownTo(int row, int seen) {
+    if (knownToMicros(row) == Micros.NEVER || shape.id().isEmpty()) {
+      return Micros.NEVER;
+    }
+    int[] all = versions.getOrDefault(value(shape.id().getAsInt(), row), NONE);
+    boolean passed = false;
+    for (int version : all) {
+      if (passed && version < seen) {
+        return knownFrom(version);
+      }
+      passed |= version == row;
+    }
+    return Micros.NEVER;
+  }
+
   boolean isDeletion(int row) {
     return shape.deleted().isPresent()
         && Boolean.TRUE.equals(value(shape.deleted().getAsInt(), row));
@@ -437,6 +461,9 @@ public final class FactStore<R> {
     });
   }
 
+  /** All rows there ever are: for a reader that sees those that come while it reads. */
+  public static final int ALL = Integer.MAX_VALUE;
+
   /** How many rows there are; they only become more. */
   public int rows() {
     return read(() -> size);
@@ -451,24 +478,28 @@ public final class FactStore<R> {
   /**
    * The newest row of each key of an entity that a question at a moment sees, in no order.
    *
+   * @param seen how many rows the question sees
    * @throws IllegalArgumentException if the source is not about the entity
    */
-  public int[] newest(Entity<?> entity, long moment) {
+  public int[] newest(Entity<?> entity, long moment, int seen) {
     List<Entity<?>> by = List.of(entity);
     KeyIndex known = read(() -> indexes.get(List.of(entity.name())));
     KeyIndex index = known != null ? known : write(() -> index(by));
     return read(() ->
         index
             .postings()
-            .mapToInt(posting -> newest(posting, moment))
+            .mapToInt(posting ->
+                index.isAsOf(posting, seen)
+                    ? newest(posting, row -> isKnown(row, moment), moment)
+                    : newest(posting.asOf(seen), row -> isKnown(row, moment, seen), moment))
             .filter(row -> row >= 0)
             .toArray());
   }
 
   /** The newest row that a question sees; -1 where it sees none. */
-  private int newest(Posting posting, long moment) {
+  private int newest(Posting posting, IntPredicate known, long moment) {
     int at = posting.firstAtOrAfter(moment, eventTimes()) - 1;
-    while (at >= 0 && !isKnown(posting.row(at), moment)) {
+    while (at >= 0 && !known.test(posting.row(at))) {
       at--;
     }
     return at < 0 ? -1 : posting.row(at);

@@ -29,6 +29,9 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   private final int block;
 
+  /** How many rows of the store are seen. */
+  private final int visible;
+
   /** From so many facts on, summaries are faster than reading them all. */
   private final int many;
 
@@ -82,6 +85,7 @@ final class Lane<R> implements KeyIndex.Watcher {
    */
   Lane(FactStore<R> store, KeyIndex index, Key<R> key, int block) {
     this.block = block;
+    this.visible = FactStore.ALL;
     this.many = 4 * block;
     this.store = store;
     this.index = index;
@@ -100,6 +104,31 @@ final class Lane<R> implements KeyIndex.Watcher {
     this.longs =
         column instanceof ValueColumn.Longs found && fold instanceof Fold.OfLongs ? found : null;
     index.watch(this);
+  }
+
+  private Lane(Lane<R> lane, int visible) {
+    this.block = lane.block;
+    this.visible = visible;
+    this.many = Integer.MAX_VALUE; // summaries are of all rows
+    this.store = lane.store;
+    this.index = lane.index;
+    this.filter = lane.filter;
+    this.fold = lane.fold;
+    this.input = lane.input;
+    this.paired = lane.paired;
+    this.pairedIsKey = lane.pairedIsKey;
+    this.readsRecord = lane.readsRecord;
+    this.delay = lane.delay;
+    this.doubles = lane.doubles;
+    this.longs = lane.longs;
+  }
+
+  /**
+   * The same for a question that sees only so many rows of the store: reads those of a posting
+   * {@link Posting#asOf as of then}, one by one.
+   */
+  Lane<R> asOf(int rows) {
+    return new Lane<>(this, rows);
   }
 
   Fold fold() {
@@ -146,7 +175,14 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** Whether a question at a moment uses the fact of a row. */
   private boolean uses(int row, long moment) {
-    return (isKnownByDelay() || store.isKnown(row, moment)) && passes(row);
+    return isKnown(row, moment) && passes(row);
+  }
+
+  private boolean isKnown(int row, long moment) {
+    return isKnownByDelay()
+        || (visible == FactStore.ALL
+            ? store.isKnown(row, moment)
+            : store.isKnown(row, moment, visible));
   }
 
   private boolean passes(int row) {
@@ -162,7 +198,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     for (int at = from; at < to; at++) {
       int row = posting.row(at);
       String why = filter.failure(row);
-      if (why != null && (isKnownByDelay() || store.isKnown(row, moment))) {
+      if (why != null && isKnown(row, moment)) {
         return new Outcome.Failure("a filter failed: " + why);
       }
     }

@@ -69,10 +69,12 @@ public final class SharedReading<R> {
    * @param keys by entity, a key for each question; a question without one of the keys of a feature
    *     is left out
    * @param moments of the questions, in micros
+   * @param visible how many rows of the store the questions see
    */
-  public void read(int count, Map<String, @Nullable Object[]> keys, long[] moments, Sink sink) {
+  public void read(
+      int count, Map<String, @Nullable Object[]> keys, long[] moments, int visible, Sink sink) {
     store.read(() -> {
-      owners.forEach((by, owned) -> read(by, owned, count, keys, moments, sink));
+      owners.forEach((by, owned) -> read(by, owned, count, keys, moments, visible, sink));
       return count;
     });
   }
@@ -83,6 +85,7 @@ public final class SharedReading<R> {
       int count,
       Map<String, @Nullable Object[]> keys,
       long[] moments,
+      int visible,
       Sink sink) {
     List<@Nullable Object[]> columns = new ArrayList<>();
     for (Entity<?> entity : by) {
@@ -102,7 +105,14 @@ public final class SharedReading<R> {
         .windows()
         .forEach((seen, lanes) ->
             read(
-                Bounds.of(seen.window()), seen.zone(), owned.index(), lanes, codes, moments, sink));
+                Bounds.of(seen.window()),
+                seen.zone(),
+                owned.index(),
+                lanes,
+                codes,
+                moments,
+                visible,
+                sink));
   }
 
   /** A key that no fact has. */
@@ -118,6 +128,7 @@ public final class SharedReading<R> {
       Map<Lane<R>, List<Finished>> lanes,
       int[] codes,
       long[] moments,
+      int visible,
       Sink sink) {
     long[] times = lanes.keySet().iterator().next().eventTimes();
     for (int question = 0; question < codes.length; question++) {
@@ -126,11 +137,13 @@ public final class SharedReading<R> {
       }
       long moment = moments[question];
       Viewpoint at = new Viewpoint(moment, window.end(moment, zone), zone);
-      Posting posting = index.posting(codes[question]);
+      Posting all = index.posting(codes[question]);
+      boolean grew = all != null && !index.isAsOf(all, visible);
+      Posting posting = all != null && grew ? all.asOf(visible) : all;
       int to = posting == null ? 0 : posting.firstAtOrAfter(at.end(), times);
       int from = posting == null ? 0 : posting.firstAtOrAfter(window.start(moment, zone), times);
       for (Map.Entry<Lane<R>, List<Finished>> entry : lanes.entrySet()) {
-        Lane<R> lane = entry.getKey();
+        Lane<R> lane = grew ? entry.getKey().asOf(visible) : entry.getKey();
         Tally tally = new Tally();
         if (posting == null) {
           lane.readNothing(tally);

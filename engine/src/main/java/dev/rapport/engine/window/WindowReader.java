@@ -52,22 +52,30 @@ public final class WindowReader<R> {
    * @param keys of the entities the feature is by, in their order; not null
    * @param moment the question's, in micros
    * @param zone of the feature's calendar; UTC where it has none
+   * @param visible how many rows of the store the question sees
    */
-  public Reading read(@Nullable Object[] keys, long moment, ZoneId zone) {
-    return store.read(() -> readLocked(lane.index().find(keys), moment, zone));
+  public Reading read(@Nullable Object[] keys, long moment, ZoneId zone, int visible) {
+    return store.read(() -> readLocked(lane.index().find(keys), moment, zone, visible));
   }
 
-  private Reading readLocked(int code, long moment, ZoneId zone) {
+  private Reading readLocked(int code, long moment, ZoneId zone, int visible) {
     Posting posting = lane.index().posting(code);
+    return posting == null || lane.index().isAsOf(posting, visible)
+        ? read(lane, posting, code, moment, zone)
+        : read(lane.asOf(visible), posting.asOf(visible), code, moment, zone);
+  }
+
+  private Reading read(
+      Lane<R> lane, @Nullable Posting posting, int code, long moment, ZoneId zone) {
     if (!repeated) {
-      return read(windows.getFirst(), posting, code, moment, zone);
+      return read(windows.getFirst(), lane, posting, code, moment, zone);
     }
     List<Object> values = new ArrayList<>(windows.size());
     long facts = 0;
     long newest = Micros.BEGINNING;
     Outcome missing = null;
     for (Bounds window : windows) {
-      Reading reading = read(window, posting, code, moment, zone);
+      Reading reading = read(window, lane, posting, code, moment, zone);
       facts += reading.facts();
       newest = Math.max(newest, reading.newestEventMicros());
       Object value =
@@ -89,7 +97,7 @@ public final class WindowReader<R> {
   }
 
   private Reading read(
-      Bounds window, @Nullable Posting posting, int code, long moment, ZoneId zone) {
+      Bounds window, Lane<R> lane, @Nullable Posting posting, int code, long moment, ZoneId zone) {
     Viewpoint at = new Viewpoint(moment, window.end(moment, zone), zone);
     Tally tally = new Tally();
     if (posting == null) {
