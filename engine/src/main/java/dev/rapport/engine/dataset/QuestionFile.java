@@ -17,10 +17,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The questions of a file, read in batches, with the columns that are passed through. */
@@ -36,6 +33,7 @@ final class QuestionFile {
   private final String sql;
   private final List<TableColumn> columns;
   private final List<Role> roles = new ArrayList<>();
+  private final long count;
 
   /** What a column is. */
   private sealed interface Role {
@@ -54,11 +52,9 @@ final class QuestionFile {
    * Rows of the file.
    *
    * @param questions one for each row; those that are none are not asked
-   * @param problems why rows are none, by row in the batch
    * @param cells what the file holds, column by column
    */
-  record Batch(
-      QuestionBatch questions, SortedMap<Integer, String> problems, List<OutputVector> cells) {}
+  record Batch(QuestionBatch questions, List<OutputVector> cells) {}
 
   /** Takes rows in the file's order. */
   @FunctionalInterface
@@ -75,6 +71,7 @@ final class QuestionFile {
           "questions " + file, "no such file", "a Parquet, CSV or JSON file");
     }
     this.columns = tables.describe(sql);
+    this.count = counted();
     for (TableColumn column : columns) {
       roles.add(role(column, needs));
     }
@@ -116,7 +113,7 @@ final class QuestionFile {
     if (name.equals(AT)) {
       boolean time =
           column.kind() == TableColumn.Kind.INSTANT || column.kind() == TableColumn.Kind.DATE;
-      if (!time) {
+      if (!time && count > 0) {
         throw RapportException.user(
             "questions " + file + ": column at", column.sqlType(), "a timestamp or a date");
       }
@@ -134,12 +131,29 @@ final class QuestionFile {
         : new Role.Passed();
   }
 
-  /** The columns of the file, as they are written again. */
+  /**
+   * The columns of the file, as they are written again. One without rows, such as a CSV file with
+   * only a header, does not tell their types: they are those that are asked for.
+   */
   List<OutputColumn> passedThrough() {
-    return columns.stream().map(column -> new OutputColumn(column.name(), type(column))).toList();
+    List<OutputColumn> all = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      TableColumn column = columns.get(i);
+      all.add(new OutputColumn(column.name(), count > 0 ? type(column) : type(i)));
+    }
+    return all;
   }
 
-  private Type<?> type(TableColumn column) {
+  private Type<?> type(int column) {
+    return switch (roles.get(column)) {
+      case Role.Moment _ -> Type.INSTANT;
+      case Role.Key(_, Type<?> type) -> type;
+      case Role.RequestInput(_, Type<?> type) -> type;
+      case Role.Words _, Role.Passed _ -> type(columns.get(column));
+    };
+  }
+
+  private static Type<?> type(TableColumn column) {
     return switch (column.kind()) {
       case BOOLEAN -> Type.BOOLEAN;
       case INTEGER -> Type.LONG;
@@ -155,6 +169,10 @@ final class QuestionFile {
 
   /** How many rows there are. */
   long count() {
+    return count;
+  }
+
+  private long counted() {
     long[] count = {-1};
     tables.read(
         "select count(*) as n from (" + sql + ")",
@@ -167,12 +185,15 @@ final class QuestionFile {
     tables.read(
         sql,
         columns.stream().map(TableColumn::name).toList(),
-        (rows, vectors) -> visitor.rows(batch(rows, vectors)));
+        (rows, vectors) -> {
+          if (rows > 0) {
+            visitor.rows(batch(rows, vectors));
+          }
+        });
   }
 
   private Batch batch(int rows, List<ColumnVector> vectors) {
     QuestionBatch questions = new QuestionBatch(rows);
-    SortedMap<Integer, String> problems = new TreeMap<>();
     List<OutputVector> cells = new ArrayList<>(vectors.size());
     for (int i = 0; i < vectors.size(); i++) {
       ColumnVector vector = vectors.get(i);
@@ -187,15 +208,14 @@ final class QuestionFile {
         }
         case Role.Words _ -> copy(vector, questions.words());
         case Role.Key(String entity, Type<?> type) ->
-            convert(column, vector, type, questions.keys(entity), problems);
+            convert(column, vector, type, questions.keys(entity), questions);
         case Role.RequestInput(String name, Type<?> type) ->
-            convert(column, vector, type, questions.inputs(name), problems);
+            convert(column, vector, type, questions.inputs(name), questions);
         case Role.Passed _ -> {}
       }
       cells.add(cells(rows, column, vector));
     }
-    problems.keySet().forEach(questions::dismiss);
-    return new Batch(questions, problems, cells);
+    return new Batch(questions, cells);
   }
 
   private static void copy(ColumnVector vector, @Nullable Object[] values) {
@@ -209,7 +229,7 @@ final class QuestionFile {
       ColumnVector vector,
       Type<?> type,
       @Nullable Object[] values,
-      Map<Integer, String> problems) {
+      QuestionBatch questions) {
     for (int row = 0; row < values.length; row++) {
       Object value = vector.valueAt(row);
       if (value == null) {
@@ -218,7 +238,7 @@ final class QuestionFile {
       try {
         values[row] = TextValues.convert(type, value);
       } catch (IllegalArgumentException e) {
-        problems.put(row, column.name() + ": " + e.getMessage());
+        questions.dismiss(row, column.name() + ": " + e.getMessage());
       }
     }
   }
