@@ -162,6 +162,17 @@ final class FirstStepsTest {
   }
 
   @Test
+  void a_dataset_of_no_questions_has_a_header() throws IOException {
+    Path none = Files.writeString(folder.resolve("none.csv"), "reader,book,at,bought\n");
+    Path training = folder.resolve("nothing.csv");
+    Run dataset =
+        run("dataset --questions '%s' --features genre_fit --out '%s'".formatted(none, training));
+    assertThat(dataset.err()).isEmpty();
+    assertThat(dataset.code()).isZero();
+    assertThat(training).hasContent("reader,book,at,bought,genre_fit");
+  }
+
+  @Test
   void a_dataset_has_a_row_for_each_question_in_their_order() throws IOException {
     Path training = folder.resolve("training.csv");
 

@@ -10,6 +10,7 @@ import dev.rapport.api.catalog.CatalogProvider;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Source;
+import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.api.question.Status;
@@ -149,6 +150,56 @@ class RapportTest {
       assertThat(lines.get(2)).startsWith("2,nobody,").contains(",0.0,");
       assertThat(lines.get(3)).contains("30.5").contains("tent");
       assertThat(lines.get(4)).isEqualTo("4,ann,,,");
+    }
+  }
+
+  @Test
+  void a_row_that_cannot_be_asked_says_why() throws IOException {
+    Files.writeString(
+        folder.resolve("questions.csv"),
+        """
+        product,limit,at
+        tent,100,2026-06-01 12:00:00
+        tent,cheap,2026-06-01 12:00:00
+        tent,100,
+        """);
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      Dataset dataset =
+          rapport.dataset(Questions.file(folder.resolve("questions.csv")), Shop.WITHIN, Shop.PRICE);
+      List<Context> rows = dataset.rows();
+      assertThat(rows.get(0).get(Shop.PRICE)).isPresent();
+      String problem = "limit: \"cheap\" (expected: a double as JSON)";
+      assertThat(rows.get(1).answers()).extracting(Answer::reason).containsOnly(problem);
+      assertThat(rows.get(1).question().at()).isPresent();
+      String timeless = "the question has no moment";
+      assertThat(rows.get(2).answers()).extracting(Answer::reason).containsOnly(timeless);
+
+      Dataset.Written written = dataset.writeCsv(folder.resolve("answers.csv"));
+      assertThat(written.rows()).isEqualTo(3);
+      assertThat(written.problems()).isEqualTo(2);
+      assertThat(written.firstProblems())
+          .containsExactly("row 2: " + problem, "row 3: " + timeless);
+    }
+  }
+
+  @Test
+  void no_questions_make_a_dataset_without_rows() throws IOException {
+    Path csv = folder.resolve("questions.csv");
+    Files.writeString(csv, "label,product,limit,at\n");
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      Path parquet = folder.resolve("none.parquet");
+      assertThat(rapport.dataset(Questions.file(csv), Shop.WITHIN).writeParquet(parquet).rows())
+          .isZero();
+      assertThat(rapport.dataset(Questions.file(csv), Shop.WITHIN).rows()).isEmpty();
+
+      // What was written is a file of questions without rows, whose columns have types.
+      Path answers = folder.resolve("answers.csv");
+      assertThat(rapport.dataset(Questions.file(parquet), Shop.PRICE).writeCsv(answers))
+          .isEqualTo(new Dataset.Written(0, 0, List.of()));
+      assertThat(answers).hasContent("label,product,limit,at,within,price");
+      assertThat(rapport.dataset(Questions.file(parquet), Shop.PRICE).rows()).isEmpty();
     }
   }
 

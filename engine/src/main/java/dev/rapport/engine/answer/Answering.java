@@ -13,17 +13,20 @@ import dev.rapport.engine.intake.Stores;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.window.WindowReader;
 import dev.rapport.engine.window.Windows;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions: now or in the past, one or many, by the same rules. The sources of what is
  * asked for are prepared in the {@link FactBase}. All questions that are asked together, and all
- * features of each, see one snapshot of every table. Thread-safe.
+ * features of each, see one snapshot of every table, and the same pushed facts. Thread-safe.
  */
 public final class Answering {
   private final FactBase facts;
@@ -69,6 +72,11 @@ public final class Answering {
     return new Answering(facts, services, block, windows, facts.stores());
   }
 
+  /** The same over the facts there are now, whatever is pushed or read anew meanwhile. */
+  public Answering asOfNow() {
+    return new Answering(facts, services, block, windows, stores().asOfNow());
+  }
+
   /**
    * Answers features for questions, one context for each, in their order.
    *
@@ -85,32 +93,55 @@ public final class Answering {
    * leaves its values absent, with that reason.
    */
   public List<Context> past(List<Question> questions, List<? extends Feature<?>> features) {
-    List<Frame> frames = new ArrayList<>(questions.size());
-    List<Question> timed = new ArrayList<>(questions.size());
-    for (Question question : questions) {
-      if (question.at().isPresent()) {
-        timed.add(question);
-        frames.add(Frame.of(question, Micros.of(question.at().get())));
+    Map<Integer, String> problems = new HashMap<>();
+    for (int i = 0; i < questions.size(); i++) {
+      if (questions.get(i).at().isEmpty()) {
+        problems.put(i, QuestionBatch.NO_MOMENT);
       }
     }
-    List<Context> answered = contexts(timed, evaluation(frames), features);
-    if (timed.size() == questions.size()) {
+    return past(questions, problems, features);
+  }
+
+  /** The same for a batch; all values of what cannot be asked are absent, with its problem. */
+  public List<Context> past(QuestionBatch batch, List<? extends Feature<?>> features) {
+    List<Question> questions = IntStream.range(0, batch.size()).mapToObj(batch::question).toList();
+    return past(questions, batch.problems(), features);
+  }
+
+  private List<Context> past(
+      List<Question> questions,
+      Map<Integer, String> problems,
+      List<? extends Feature<?>> features) {
+    List<Frame> frames = new ArrayList<>(questions.size());
+    List<Question> asked = new ArrayList<>(questions.size());
+    for (int i = 0; i < questions.size(); i++) {
+      if (!problems.containsKey(i)) {
+        Question question = questions.get(i);
+        asked.add(question);
+        frames.add(Frame.of(question, Micros.of(question.at().orElseThrow())));
+      }
+    }
+    List<Context> answered = contexts(asked, evaluation(frames), features);
+    if (problems.isEmpty()) {
       return answered;
     }
     List<Context> all = new ArrayList<>(questions.size());
     int next = 0;
-    for (Question question : questions) {
-      all.add(question.at().isPresent() ? answered.get(next++) : withoutMoment(question, features));
+    for (int i = 0; i < questions.size(); i++) {
+      String problem = problems.get(i);
+      all.add(
+          problem == null ? answered.get(next++) : notAsked(questions.get(i), problem, features));
     }
     return all;
   }
 
-  private static Context withoutMoment(Question question, List<? extends Feature<?>> features) {
+  private static Context notAsked(
+      Question question, String problem, List<? extends Feature<?>> features) {
     List<Answer<?>> answers = new ArrayList<>();
     for (Feature<?> feature : features) {
-      answers.add(Answers.absent(feature, "the question has no moment", Answer.Evidence.NONE));
+      answers.add(Answers.absent(feature, problem, Answer.Evidence.NONE));
     }
-    return new Context(question, java.time.Instant.EPOCH, answers);
+    return new Context(question, question.at().orElse(Instant.EPOCH), answers);
   }
 
   /** One question's answers, and those about items found for it. */
@@ -131,7 +162,7 @@ public final class Answering {
 
   /** Over stores that have whatever was acknowledged before the moments of the frames. */
   private Evaluation evaluation(List<Frame> frames) {
-    return new Evaluation(this, stores(), frames, null);
+    return new Evaluation(this, stores().asOfNow(), frames, null);
   }
 
   static List<Context> contexts(
@@ -162,7 +193,7 @@ public final class Answering {
 
   /** Answers features for batches of past questions, as columns. */
   public Columns columns(List<? extends Feature<?>> features) {
-    return new Columns(this, stores(), List.copyOf(features));
+    return new Columns(this, stores().asOfNow(), List.copyOf(features));
   }
 
   /** The reader of a windowed feature over its store. */

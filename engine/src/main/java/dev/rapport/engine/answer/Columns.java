@@ -22,8 +22,11 @@ public final class Columns {
   private final Answering answering;
   private final Stores stores;
   private final List<Feature<?>> features;
-  private final List<SharedReading<?>> shared = new ArrayList<>();
+  private final List<Shared> shared = new ArrayList<>();
   private final List<Integer> others = new ArrayList<>();
+
+  /** Features that are read together, and how many rows of their store are seen. */
+  private record Shared(SharedReading<?> reading, int visible) {}
 
   Columns(Answering answering, Stores stores, List<Feature<?>> features) {
     this.answering = answering;
@@ -46,11 +49,12 @@ public final class Columns {
   }
 
   @SuppressWarnings("unchecked") // all of one source
-  private <R> SharedReading<R> together(Map<Integer, Formula.Windowed<?, ?>> windowed) {
+  private <R> Shared together(Map<Integer, Formula.Windowed<?, ?>> windowed) {
     Map<Integer, Formula.Windowed<?, R>> typed = new LinkedHashMap<>();
     windowed.forEach((number, formula) -> typed.put(number, (Formula.Windowed<?, R>) formula));
     Formula.Windowed<?, R> any = typed.values().iterator().next();
-    return answering.windows(stores, any.source()).together(typed);
+    return new Shared(
+        answering.windows(stores, any.source()).together(typed), stores.visible(any.source()));
   }
 
   /** The values for a batch, one vector for each feature. */
@@ -63,7 +67,8 @@ public final class Columns {
             vectors.get(feature).put(question, value(features.get(feature), outcome));
           }
         };
-    shared.forEach(reading -> reading.read(batch.size(), batch.keys(), batch.moments(), sink));
+    shared.forEach(one ->
+        one.reading().read(batch.size(), batch.keys(), batch.moments(), one.visible(), sink));
     if (!others.isEmpty()) {
       int[] positions = batch.askable();
       List<Frame> frames = new ArrayList<>(positions.length);

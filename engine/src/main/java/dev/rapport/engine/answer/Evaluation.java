@@ -153,6 +153,7 @@ final class Evaluation {
 
   private <T, R> List<Answer<T>> windowed(Feature<T> feature, Formula.Windowed<T, R> windowed) {
     WindowReader<R> reader = answering.reader(stores, windowed);
+    int visible = stores.visible(windowed.source());
     List<Answer<String>> zones =
         windowed.zone().orElse(null) instanceof Formula.Zone.Of(Feature<String> name)
             ? answers(name)
@@ -175,7 +176,8 @@ final class Evaluation {
         answers.add(withoutZone(feature, zones.get(i), nothing));
       } else {
         answers.add(
-            Answers.of(feature, reader.read(keys, frame.moment(), zone), source, frame.moment()));
+            Answers.of(
+                feature, reader.read(keys, frame.moment(), zone, visible), source, frame.moment()));
       }
     }
     return answers;

@@ -36,6 +36,11 @@ public final class Inquiry {
     return evaluation.stores().store(source);
   }
 
+  /** How many rows of the store of a source all answers to this question see. */
+  public int visible(Source<?> source) {
+    return evaluation.stores().visible(source);
+  }
+
   /** The answers of features to the question. */
   public Context answer(Collection<? extends Feature<?>> features) {
     return Answering.contexts(List.of(question), evaluation, features).getFirst();

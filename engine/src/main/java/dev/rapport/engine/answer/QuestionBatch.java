@@ -6,6 +6,9 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * question. Not thread-safe while it is filled.
  */
 public final class QuestionBatch {
+  /** Why a question without a moment is not asked. */
+  public static final String NO_MOMENT = "the question has no moment";
+
   private final int size;
   private final Map<String, @Nullable Object[]> keys = new LinkedHashMap<>();
   private final Map<String, @Nullable Object[]> inputs = new LinkedHashMap<>();
   private @Nullable Object[] words = new Object[0];
   private final long[] moments;
-  private final BitSet askable = new BitSet();
+  private final BitSet timed = new BitSet();
+  private final SortedMap<Integer, String> problems = new TreeMap<>();
 
   /** So many questions, none of which can be asked before it has a moment. */
   public QuestionBatch(int size) {
@@ -51,16 +58,25 @@ public final class QuestionBatch {
   /** Gives a question its moment. */
   public void at(int question, long micros) {
     moments[question] = micros;
-    askable.set(question);
+    timed.set(question);
   }
 
-  /** Makes a question one that is not asked: all its values are absent. */
-  public void dismiss(int question) {
-    askable.clear(question);
+  /** Makes a question one that is not asked: all its values are absent, for that reason. */
+  public void dismiss(int question, String reason) {
+    problems.putIfAbsent(question, reason);
+  }
+
+  /** Why questions are not asked, by their positions. */
+  public SortedMap<Integer, String> problems() {
+    SortedMap<Integer, String> all = new TreeMap<>(problems);
+    for (int at = timed.nextClearBit(0); at < size; at = timed.nextClearBit(at + 1)) {
+      all.putIfAbsent(at, NO_MOMENT);
+    }
+    return all;
   }
 
   boolean isAskable(int question) {
-    return askable.get(question);
+    return timed.get(question) && !problems.containsKey(question);
   }
 
   long moment(int question) {
@@ -69,7 +85,7 @@ public final class QuestionBatch {
 
   /** The positions of the questions that are asked. */
   int[] askable() {
-    return askable.stream().toArray();
+    return IntStream.range(0, size).filter(this::isAskable).toArray();
   }
 
   Map<String, @Nullable Object[]> keys() {
@@ -86,7 +102,7 @@ public final class QuestionBatch {
         row(keys, question),
         row(inputs, question),
         words.length == 0 || words[question] == null ? "" : String.valueOf(words[question]),
-        isAskable(question) ? Optional.of(Micros.instant(moments[question])) : Optional.empty());
+        timed.get(question) ? Optional.of(Micros.instant(moments[question])) : Optional.empty());
   }
 
   private static Map<String, Object> row(Map<String, @Nullable Object[]> columns, int question) {

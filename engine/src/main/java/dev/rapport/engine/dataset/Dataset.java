@@ -9,6 +9,7 @@ import dev.rapport.engine.Progress;
 import dev.rapport.engine.answer.Answering;
 import dev.rapport.engine.answer.Columns;
 import dev.rapport.engine.answer.Needs;
+import dev.rapport.engine.answer.QuestionBatch;
 import dev.rapport.spi.table.OutputVector;
 import dev.rapport.spi.table.TableReader;
 import dev.rapport.spi.table.TableWriter;
@@ -20,7 +21,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,20 +101,18 @@ public final class Dataset {
     };
   }
 
-  /** The contexts, in the order of the questions. */
+  /**
+   * The contexts, in the order of the questions. All values of a question that could not be asked
+   * are absent; the {@link Answer#reason} of each says why.
+   */
   public List<Context> rows() {
     return switch (questions) {
       case Questions.Listed listed -> answering.past(listed.questions(), features);
       case Questions.InFile in -> {
         List<Context> contexts = new ArrayList<>();
+        Answering asOfNow = answering.asOfNow();
         new QuestionFile(tables, in.file(), needs())
-            .read(batch ->
-                contexts.addAll(
-                    answering.past(
-                        IntStream.range(0, batch.questions().size())
-                            .mapToObj(batch.questions()::question)
-                            .toList(),
-                        features)));
+            .read(batch -> contexts.addAll(asOfNow.past(batch.questions(), features)));
         yield contexts;
       }
     };
@@ -138,14 +138,14 @@ public final class Dataset {
                   List<OutputVector> all = new ArrayList<>(batch.cells());
                   all.addAll(values);
                   output.rows(batch.questions().size(), all);
-                  tally.add(batch);
+                  tally.add(batch.questions().size(), batch.questions().problems());
                   progress.at("answering", tally.rows, total);
                 })) {
       source.read(work::add);
       work.finish();
       output.commit();
     }
-    return new Written(tally.rows, tally.problems, tally.firstProblems);
+    return tally.written();
   }
 
   /** What was written so far. */
@@ -154,16 +154,18 @@ public final class Dataset {
     private long problems;
     private final List<String> firstProblems = new ArrayList<>();
 
-    void add(QuestionFile.Batch batch) {
-      batch
-          .problems()
-          .forEach((row, problem) -> {
-            problems++;
-            if (firstProblems.size() < SHOWN) {
-              firstProblems.add("row " + (rows + row + 1) + ": " + problem);
-            }
-          });
-      rows += batch.questions().size();
+    void add(int size, SortedMap<Integer, String> why) {
+      why.forEach((row, problem) -> {
+        problems++;
+        if (firstProblems.size() < SHOWN) {
+          firstProblems.add("row " + (rows + row + 1) + ": " + problem);
+        }
+      });
+      rows += size;
+    }
+
+    Written written() {
+      return new Written(rows, problems, firstProblems);
     }
   }
 
@@ -190,7 +192,15 @@ public final class Dataset {
       output.commit();
       progress.at("answering", asked.size(), asked.size());
     }
-    return new Written(asked.size(), 0, List.of());
+    SortedMap<Integer, String> problems = new TreeMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      if (asked.get(i).at().isEmpty()) {
+        problems.put(i, QuestionBatch.NO_MOMENT);
+      }
+    }
+    Tally tally = new Tally();
+    tally.add(asked.size(), problems);
+    return tally.written();
   }
 
   private static @Nullable Object[] cells(@Nullable Object[] own, Context context) {

@@ -29,6 +29,10 @@ final class Meanings {
     this.type = type;
   }
 
+  Type<?> type() {
+    return type;
+  }
+
   /** The values of a batch; null where a cell is null or means nothing. */
   void read(ColumnVector cells, @Nullable Object[] values, Unreadable unreadable) {
     Optional<TextDictionary> texts = cells.dictionary();

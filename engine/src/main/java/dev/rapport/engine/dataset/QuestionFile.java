@@ -18,8 +18,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The questions of a file, read in batches, with the columns that are passed through. */
@@ -35,6 +33,7 @@ final class QuestionFile {
   private final String sql;
   private final List<TableColumn> columns;
   private final List<Role> roles = new ArrayList<>();
+  private final long count;
 
   /** What a column is. */
   private sealed interface Role {
@@ -53,11 +52,9 @@ final class QuestionFile {
    * Rows of the file.
    *
    * @param questions one for each row; those that are none are not asked
-   * @param problems why rows are none, by row in the batch
    * @param cells what the file holds, column by column
    */
-  record Batch(
-      QuestionBatch questions, SortedMap<Integer, String> problems, List<OutputVector> cells) {}
+  record Batch(QuestionBatch questions, List<OutputVector> cells) {}
 
   /** Takes rows in the file's order. */
   @FunctionalInterface
@@ -74,6 +71,7 @@ final class QuestionFile {
           "questions " + file, "no such file", "a Parquet, CSV or JSON file");
     }
     this.columns = tables.describe(sql);
+    this.count = counted();
     for (TableColumn column : columns) {
       roles.add(role(column, needs));
     }
@@ -115,7 +113,7 @@ final class QuestionFile {
     if (name.equals(AT)) {
       boolean time =
           column.kind() == TableColumn.Kind.INSTANT || column.kind() == TableColumn.Kind.DATE;
-      if (!time) {
+      if (!time && count > 0) {
         throw RapportException.user(
             "questions " + file + ": column at", column.sqlType(), "a timestamp or a date");
       }
@@ -133,12 +131,29 @@ final class QuestionFile {
         : new Role.Passed();
   }
 
-  /** The columns of the file, as they are written again. */
+  /**
+   * The columns of the file, as they are written again. One without rows, such as a CSV file with
+   * only a header, does not tell their types: they are those that are asked for.
+   */
   List<OutputColumn> passedThrough() {
-    return columns.stream().map(column -> new OutputColumn(column.name(), type(column))).toList();
+    List<OutputColumn> all = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      TableColumn column = columns.get(i);
+      all.add(new OutputColumn(column.name(), count > 0 ? type(column) : type(i)));
+    }
+    return all;
   }
 
-  private Type<?> type(TableColumn column) {
+  private Type<?> type(int column) {
+    return switch (roles.get(column)) {
+      case Role.Moment _ -> Type.INSTANT;
+      case Role.Key(_, Meanings meanings) -> meanings.type();
+      case Role.RequestInput(_, Meanings meanings) -> meanings.type();
+      case Role.Words _, Role.Passed _ -> type(columns.get(column));
+    };
+  }
+
+  private static Type<?> type(TableColumn column) {
     return switch (column.kind()) {
       case BOOLEAN -> Type.BOOLEAN;
       case INTEGER -> Type.LONG;
@@ -154,6 +169,10 @@ final class QuestionFile {
 
   /** How many rows there are. */
   long count() {
+    return count;
+  }
+
+  private long counted() {
     long[] count = {-1};
     tables.read(
         "select count(*) as n from (" + sql + ")",
@@ -166,17 +185,20 @@ final class QuestionFile {
     tables.read(
         sql,
         columns.stream().map(TableColumn::name).toList(),
-        (rows, vectors) -> visitor.rows(batch(rows, vectors)));
+        (rows, vectors) -> {
+          if (rows > 0) {
+            visitor.rows(batch(rows, vectors));
+          }
+        });
   }
 
   private Batch batch(int rows, List<ColumnVector> vectors) {
     QuestionBatch questions = new QuestionBatch(rows);
-    SortedMap<Integer, String> problems = new TreeMap<>();
     List<OutputVector> cells = new ArrayList<>(vectors.size());
     for (int i = 0; i < vectors.size(); i++) {
       ColumnVector vector = vectors.get(i);
       TableColumn column = columns.get(i);
-      Meanings.Unreadable unreadable = (row, why) -> problems.put(row, column.name() + ": " + why);
+      Meanings.Unreadable unreadable = (row, why) -> questions.dismiss(row, column.name() + ": " + why);
       switch (roles.get(i)) {
         case Role.Moment _ -> {
           for (int row = 0; row < rows; row++) {
@@ -194,8 +216,7 @@ final class QuestionFile {
       }
       cells.add(cells(rows, column, vector));
     }
-    problems.keySet().forEach(questions::dismiss);
-    return new Batch(questions, problems, cells);
+    return new Batch(questions, cells);
   }
 
   private static void copy(ColumnVector vector, @Nullable Object[] values) {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +162,7 @@ public final class FactStore<R> {
     if (versions != null) {
       int before = versions.add(added, this::compareVersions);
       if (before >= 0) {
-        indexes.values().forEach(index -> index.changed(before));
+        indexes.values().forEach(index -> index.ended(before, added));
       }
     }
     indexes.values().forEach(index -> index.insert(added));
@@ -366,6 +367,14 @@ public final class FactStore<R> {
     return known.at(row) < moment && (versions == null || moment <= versions.knownTo(row));
   }
 
+  /**
+   * The same for a question that sees only the first {@code seen} rows, of which this is one: later
+   * ones do not end what was valid then.
+   */
+  public boolean isKnown(int row, long moment, int seen) {
+    return known.at(row) < moment && (versions == null || moment <= versions.knownTo(row, seen));
+  }
+
   boolean isDeletion(int row) {
     return shape.deleted().isPresent()
         && Boolean.TRUE.equals(value(shape.deleted().getAsInt(), row));
@@ -414,6 +423,9 @@ public final class FactStore<R> {
     });
   }
 
+  /** All rows there ever are: for a reader that sees those that come while it reads. */
+  public static final int ALL = Integer.MAX_VALUE;
+
   /** How many rows there are; they only become more. */
   public int rows() {
     return read(() -> size);
@@ -428,24 +440,28 @@ public final class FactStore<R> {
   /**
    * The newest row of each key of an entity that a question at a moment sees, in no order.
    *
+   * @param seen how many rows the question sees
    * @throws IllegalArgumentException if the source is not about the entity
    */
-  public int[] newest(Entity<?> entity, long moment) {
+  public int[] newest(Entity<?> entity, long moment, int seen) {
     List<Entity<?>> by = List.of(entity);
     KeyIndex known = read(() -> indexes.get(List.of(entity.name())));
     KeyIndex index = known != null ? known : write(() -> index(by));
     return read(() ->
         index
             .postings()
-            .mapToInt(posting -> newest(posting, moment))
+            .mapToInt(posting ->
+                index.isAsOf(posting, seen)
+                    ? newest(posting, row -> isKnown(row, moment), moment)
+                    : newest(posting.asOf(seen), row -> isKnown(row, moment, seen), moment))
             .filter(row -> row >= 0)
             .toArray());
   }
 
   /** The newest row that a question sees; -1 where it sees none. */
-  private int newest(Posting posting, long moment) {
+  private int newest(Posting posting, IntPredicate known, long moment) {
     int at = posting.firstAtOrAfter(moment, eventTimes()) - 1;
-    while (at >= 0 && !isKnown(posting.row(at), moment)) {
+    while (at >= 0 && !known.test(posting.row(at))) {
       at--;
     }
     return at < 0 ? -1 : posting.row(at);

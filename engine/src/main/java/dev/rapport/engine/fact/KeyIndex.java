@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class KeyIndex {
   private final FactStore<?> store;
   private final KeyCodes codes;
+
+  /** How many rows the store had when this was made. */
+  private final int made;
+
   private @Nullable Posting[] byCode;
   private final List<Watcher> watchers = new ArrayList<>();
 
@@ -34,6 +38,7 @@ public final class KeyIndex {
     this.store = store;
     this.codes = KeyCodes.of(store, components);
     int size = store.size();
+    this.made = size;
     int[] rowCodes = new int[size];
     for (int row = 0; row < size; row++) {
       rowCodes[row] = store.isDeletion(row) ? KeyCodes.NONE : codes.ofRow(row);
@@ -50,6 +55,7 @@ public final class KeyIndex {
   private KeyIndex(FactStore<?> store, KeyCodes codes, int[] starts) {
     this.store = store;
     this.codes = codes;
+    this.made = store.size();
     byCode = new Posting[codes.size()];
     for (int code = 0; code < byCode.length; code++) {
       byCode[code] = Posting.stretch(starts[code], starts[code + 1] - starts[code]);
@@ -145,14 +151,22 @@ public final class KeyIndex {
     }
   }
 
-  /** Tells of a row whose validity changed. */
-  void changed(int row) {
+  /** Tells of a row whose validity was ended by one that was added. */
+  void ended(int row, int by) {
     int code = store.isDeletion(row) ? KeyCodes.NONE : codes.ofRow(row);
     Posting posting = posting(code);
-    if (posting != null && !watchers.isEmpty()) {
-      int position = posting.positionOf(row, store);
-      watchers.forEach(watcher -> watcher.changed(code, position));
+    if (posting != null) {
+      posting.endedBy(by);
+      if (!watchers.isEmpty()) {
+        int position = posting.positionOf(row, store);
+        watchers.forEach(watcher -> watcher.changed(code, position));
+      }
     }
+  }
+
+  /** Whether the rows of a key, and their validity, are what they were at so many rows. */
+  public boolean isAsOf(Posting posting, int storeRows) {
+    return made <= storeRows && posting.isAsOf(storeRows);
   }
 
   /**

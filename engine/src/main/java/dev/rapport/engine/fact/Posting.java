@@ -4,6 +4,7 @@ import dev.rapport.engine.column.Footprint;
 import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.column.ValueColumn;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class Posting {
 
   /** Whether the array is this posting's own. */
   private boolean own;
+
+  /** The last row that came in, or ended the validity of one that is here; -1: none since made. */
+  private int newest = -1;
 
   Posting() {
     this.rows = new int[4];
@@ -63,7 +67,24 @@ public final class Posting {
     System.arraycopy(list, position, list, position + 1, size - position);
     list[position] = row;
     size++;
+    newest = row;
     return position;
+  }
+
+  /** Takes note that a row ended the validity of one that is here. */
+  void endedBy(int row) {
+    newest = row;
+  }
+
+  /** Whether these are what they were when a store had so many rows and this was there. */
+  boolean isAsOf(int storeRows) {
+    return newest < storeRows;
+  }
+
+  /** Those that were here when a store had so many rows. */
+  public Posting asOf(int storeRows) {
+    int[] before = IntStream.range(0, size).map(this::row).filter(row -> row < storeRows).toArray();
+    return new Posting(before, 0, before.length);
   }
 
   /** How many rows come before a row. */

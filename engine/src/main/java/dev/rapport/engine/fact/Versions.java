@@ -78,7 +78,16 @@ final class Versions {
 
   /** The last moment that sees a version, later ones seeing the next. */
   long knownTo(int row) {
-    return newer[row] == NONE ? Micros.NEVER : store.knownFromMicros(newer[row]);
+    return knownTo(row, FactStore.ALL);
+  }
+
+  /** The same where only the first {@code seen} rows are looked at. */
+  long knownTo(int row, int seen) {
+    int next = newer[row];
+    while (next != NONE && next >= seen) {
+      next = newer[next];
+    }
+    return next == NONE ? Micros.NEVER : store.knownFromMicros(next);
   }
 
   /** Whether the same version of the same fact is there. */

@@ -5,19 +5,15 @@ import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.Progress;
-import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
-import dev.rapport.engine.fact.Rows;
 import dev.rapport.engine.fact.TableLoader;
 import dev.rapport.engine.fact.WantedColumns;
 import dev.rapport.engine.intake.Stores.Loaded;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.log.FactLog;
-import dev.rapport.spi.log.LogEntry;
 import dev.rapport.spi.table.TableReader;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -209,7 +205,7 @@ public final class FactBase {
 
   private <R> Loaded<R> caughtUp(Loaded<R> loaded) {
     Source<R> source = loaded.store().source();
-    if (!source.isStream() || log.size(pushed(source)) <= loaded.order().next()) {
+    if (!source.isStream() || log.size(Arrivals.stream(source)) <= loaded.order().next()) {
       return loaded;
     }
     Loaded<R> current = loaded.with(StreamRows.of(source, log));
@@ -260,7 +256,7 @@ public final class FactBase {
   }
 
   private <R> void replayPushed(Loaded<R> loaded, Progress progress) {
-    String stream = pushed(loaded.store().source());
+    String stream = Arrivals.stream(loaded.store().source());
     loaded.order().passed(replay(stream, loaded.order().next(), loaded, progress));
   }
 
@@ -288,17 +284,7 @@ public final class FactBase {
 
   /** Takes pushed facts; what the receipt counts as accepted is on disk and is seen from now on. */
   public <R> Receipt ingest(Source<R> source, List<R> facts) {
-    List<Placed> rows = new ArrayList<>();
-    List<Intake.SetAside> setAside = new ArrayList<>();
-    for (int i = 0; i < facts.size(); i++) {
-      String place = "fact " + (i + 1);
-      try {
-        rows.add(new Placed(place, Rows.of(source, facts.get(i))));
-      } catch (IllegalArgumentException e) {
-        setAside.add(new Intake.SetAside(place, String.valueOf(e.getMessage())));
-      }
-    }
-    return append(source, rows, setAside);
+    return take(Arrivals.of(source, facts));
   }
 
   /**
@@ -308,97 +294,17 @@ public final class FactBase {
    */
   public <R> Receipt ingestFields(
       Source<R> source, List<Incoming> facts, List<Intake.SetAside> malformed) {
-    List<Placed> rows = new ArrayList<>();
-    List<Intake.SetAside> setAside = new ArrayList<>(malformed);
-    for (Incoming fact : facts) {
-      try {
-        rows.add(new Placed(fact.place(), Rows.of(source, fact.fields())));
-      } catch (IllegalArgumentException e) {
-        setAside.add(new Intake.SetAside(fact.place(), String.valueOf(e.getMessage())));
-      }
-    }
-    return append(source, rows, setAside);
+    return take(Arrivals.of(source, facts, malformed));
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Placed(String place, @Nullable Object[] row) {}
-
-  private <R> Receipt append(Source<R> source, List<Placed> rows, List<Intake.SetAside> setAside) {
+  private <R> Receipt take(Arrivals<R> arrivals) {
     replacing.readLock().lock();
     try {
-      Loaded<R> loaded = stores.loaded(source);
-      Receipt receipt = stamps.stamped(stamp -> append(loaded, rows, setAside, stamp));
-      synchronized (loaded.refused()) {
-        receipt.setAside().forEach(one -> loaded.refused().setAside(one.place(), one.reason()));
-      }
-      return receipt;
+      Loaded<R> loaded = stores.loaded(arrivals.source());
+      return stamps.stamped(stamp -> arrivals.into(loaded, log, stamp, Micros.of(clock.instant())));
     } finally {
       replacing.readLock().unlock();
     }
-  }
-
-  /** Facts that are pushed at the same time are encoded beside each other and share a sync. */
-  private <R> Receipt append(
-      Loaded<R> loaded, List<Placed> rows, List<Intake.SetAside> setAside, long ingested) {
-    FactStore<R> store = loaded.store();
-    long clockMicros = Micros.of(clock.instant());
-    List<Placed> accepted = new ArrayList<>();
-    long redelivered = 0;
-    long droppedLate = 0;
-    long ahead = 0;
-    FactShape<R> shape = store.shape();
-    for (Placed placed : rows) {
-      Long event = shape.eventMicros(placed.row());
-      if (event == null) {
-        setAside.add(
-            new Intake.SetAside(
-                placed.place(), store.eventColumn() + ": null (expected: an event time)"));
-        continue;
-      }
-      long known = shape.knownMicros(placed.row(), event, ingested);
-      if (shape.isTooLate(event, known)) {
-        droppedLate++;
-      } else if (store.read(() -> store.isRedelivery(placed.row()))) {
-        redelivered++;
-      } else {
-        accepted.add(placed);
-        ahead += event > clockMicros || known > ingested ? 1 : 0;
-      }
-    }
-    long repeated = accepted.isEmpty() ? 0 : write(loaded, accepted, ingested);
-    synchronized (loaded.refused()) {
-      for (long i = 0; i < redelivered; i++) {
-        loaded.refused().redelivered();
-      }
-      for (long i = 0; i < droppedLate; i++) {
-        loaded.refused().droppedLate();
-      }
-    }
-    return new Receipt(
-        accepted.size() - repeated, redelivered + repeated, droppedLate, ahead, setAside);
-  }
-
-  /** Writes facts to the log, then to the store; returns how many of them were there twice. */
-  private <R> long write(Loaded<R> loaded, List<Placed> accepted, long ingested) {
-    FactStore<R> store = loaded.store();
-    List<LogEntry> entries = new ArrayList<>(accepted.size());
-    accepted.forEach(
-        placed -> entries.add(new LogEntry(ingested, loaded.rows().encode(placed.row()))));
-    long first = log.append(pushed(store.source()), entries, Map.of());
-    long[] repeated = {0};
-    loaded
-        .order()
-        .enter(
-            first,
-            entries.size(),
-            () -> {
-              for (Placed placed : accepted) {
-                Intake.Outcome outcome =
-                    store.write(() -> store.add(placed.row(), ingested, placed::place));
-                repeated[0] += outcome == Intake.Outcome.REDELIVERED ? 1 : 0;
-              }
-            });
-    return repeated[0];
   }
 
   /**
@@ -420,9 +326,5 @@ public final class FactBase {
    */
   public void removeOtherHistories(Collection<? extends Source<?>> sources) {
     histories.removeOthers(sources);
-  }
-
-  private static String pushed(Source<?> source) {
-    return "stream/" + source.name();
   }
 }

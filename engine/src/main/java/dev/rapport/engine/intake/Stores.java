@@ -3,17 +3,26 @@ package dev.rapport.engine.intake;
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stores of all sources at one time: one snapshot of each table. Pushed facts still come into
- * those of streams; what is read anew is in other stores. Immutable but for that.
+ * those of streams, and are seen unless this is {@link #asOfNow}; what is read anew is in other
+ * stores. Immutable but for that.
  */
 public final class Stores {
   static final Stores NONE = new Stores(Map.of());
 
   private final Map<String, Loaded<?>> byName;
+
+  private final List<FactStore<?>> streams;
+
+  /** How many rows of each stream are seen; null: all, those that come later too. */
+  private final @Nullable Map<String, Integer> visible;
 
   /**
    * A store, and what it was loaded from.
@@ -30,7 +39,41 @@ public final class Stores {
   }
 
   Stores(Map<String, Loaded<?>> byName) {
-    this.byName = Map.copyOf(byName);
+    this(Map.copyOf(byName), streams(byName), null);
+  }
+
+  private Stores(
+      Map<String, Loaded<?>> byName,
+      List<FactStore<?>> streams,
+      @Nullable Map<String, Integer> visible) {
+    this.byName = byName;
+    this.streams = streams;
+    this.visible = visible;
+  }
+
+  private static List<FactStore<?>> streams(Map<String, Loaded<?>> byName) {
+    List<FactStore<?>> streams = new ArrayList<>();
+    for (Loaded<?> loaded : byName.values()) {
+      if (loaded.store().source().isStream()) {
+        streams.add(loaded.store());
+      }
+    }
+    return streams;
+  }
+
+  /** The same without the facts that are pushed from now on, whatever they say of their times. */
+  public Stores asOfNow() {
+    if (visible != null || streams.isEmpty()) {
+      return this;
+    }
+    Map<String, Integer> rows = new HashMap<>();
+    streams.forEach(store -> rows.put(store.source().name(), store.rows()));
+    return new Stores(byName, streams, rows);
+  }
+
+  /** How many rows of the store of a source are seen. */
+  public int visible(Source<?> source) {
+    return visible == null ? FactStore.ALL : visible.getOrDefault(source.name(), FactStore.ALL);
   }
 
   Map<String, Loaded<?>> byName() {

@@ -96,7 +96,8 @@ public final class KnowledgeBase {
     while (true) {
       FactStore<?> store = inquiry.store(candidates.knowledge().source());
       Shelf<K> shelf = shelf(candidates.knowledge(), store, Progress.NONE);
-      Optional<List<Shelf.Item<K>>> found = shelf.items(inquiry.moment());
+      Optional<List<Shelf.Item<K>>> found =
+          shelf.items(inquiry.moment(), inquiry.visible(candidates.knowledge().source()));
       if (found.isPresent()) { // else a fact came in between
         List<Shelf.Item<K>> seen = found.get();
         Inquiry.Items<K> items =

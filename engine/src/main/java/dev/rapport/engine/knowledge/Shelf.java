@@ -125,10 +125,14 @@ final class Shelf<K> {
     return vectors;
   }
 
-  /** The items that a question at a moment sees, by key; empty if this is not current any more. */
-  Optional<List<Item<K>>> items(long moment) {
+  /**
+   * The items that a question at a moment sees, by key; empty if this is not current any more.
+   *
+   * @param visible how many rows of the store it sees
+   */
+  Optional<List<Item<K>>> items(long moment, int visible) {
     List<Item<K>> items = new ArrayList<>();
-    for (int row : store.newest(knowledge.entity(), moment)) {
+    for (int row : store.newest(knowledge.entity(), moment, visible)) {
       if (row >= rows.size()) {
         return Optional.empty();
       }

@@ -30,6 +30,7 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   private final int block;
 
+
   /** From so many facts on, summaries are faster than reading them all. */
   private final int many;
 
@@ -133,19 +134,13 @@ final class Lane<R> implements KeyIndex.Watcher {
     return filter == null && !pairedIsKey;
   }
 
-  /** Whether a question at a moment knows every fact that {@link Sight} leaves. */
-  private boolean knowsAll(long moment) {
-    return isKnownByDelay() || store.knowsAll(moment);
+  /** Whether every fact of a stretch is used. */
+  private boolean isPlain(Sight sight) {
+    return usesAll() && sight.knowsAll();
   }
 
-  /** Whether a question at a moment uses every fact that {@link Sight} leaves. */
-  private boolean isPlain(long moment) {
-    return usesAll() && knowsAll(moment);
-  }
-
-  /** Whether a question at a moment uses the fact of a row. */
-  private boolean uses(int row, long moment) {
-    return (knowsAll(moment) || store.isKnown(row, moment)) && passes(row);
+  private boolean uses(int row, Sight sight) {
+    return sight.isKnown(row) && passes(row);
   }
 
   private boolean passes(int row) {
@@ -154,14 +149,14 @@ final class Lane<R> implements KeyIndex.Watcher {
   }
 
   /** Why the filter could not say whether a fact that a question sees is used; null: it could. */
-  private Outcome.@Nullable Failure failure(Posting posting, int from, int to, long moment) {
+  private Outcome.@Nullable Failure failure(Sight sight, int from, int to) {
     if (filter == null || !filter.hasFailures()) {
       return null;
     }
     for (int at = from; at < to; at++) {
-      int row = posting.row(at);
+      int row = sight.row(at);
       String why = filter.failure(row);
-      if (why != null && (knowsAll(moment) || store.isKnown(row, moment))) {
+      if (why != null && sight.isKnown(row)) {
         return new Outcome.Failure("a filter failed: " + why);
       }
     }
@@ -176,33 +171,31 @@ final class Lane<R> implements KeyIndex.Watcher {
   /**
    * Reads the facts of a window.
    *
-   * @param code the code of their key
+   * @param sight what the question may see of their key
    * @param start the first position in the span
-   * @param end the first position behind it, or behind what {@link Sight} leaves
+   * @param end the first position behind it
    * @param at where the window is seen from
    */
-  void read(
-      Tally tally, Window window, Posting posting, int code, int start, int end, Viewpoint at) {
-    long moment = at.moment();
+  void read(Tally tally, Window window, Sight sight, int start, int end, Viewpoint at) {
     int from = start;
     int to = end;
-    tally.failure = failure(posting, from, to, moment);
+    tally.failure = failure(sight, from, to);
     if (tally.failure != null) {
       return;
     }
     try {
       tally.state = fold.create();
       if (window.span() instanceof Window.Span.Session session) {
-        from = sessionStart(posting, to, at.end(), Micros.of(session.gap()), moment);
+        from = sessionStart(sight, to, at.end(), Micros.of(session.gap()));
       }
       if (!window.isCounted()) {
-        add(tally, posting, code, from, to, moment);
-      } else if (isPlain(moment)) {
+        add(tally, sight, from, to);
+      } else if (isPlain(sight)) {
         to = Math.max(from, to - window.skipped());
         int limit = window.limit().orElse(Integer.MAX_VALUE);
-        add(tally, posting, code, Math.max(from, to - limit), to, moment);
+        add(tally, sight, Math.max(from, to - limit), to);
       } else {
-        addNewest(tally, window, posting, from, to, moment);
+        addNewest(tally, window, sight, from, to);
       }
     } catch (RuntimeException e) { // the user's own aggregation
       tally.failure = new Outcome.Failure("the aggregation failed: " + e);
@@ -211,14 +204,14 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** Adds only the newest facts that a window does not skip. */
   private void addNewest(
-      Tally tally, Window window, Posting posting, int from, int to, long moment) {
+      Tally tally, Window window, Sight sight, int from, int to) {
     int limit = window.limit().orElse(Integer.MAX_VALUE);
     int[] newest = new int[Math.max(0, Math.min(limit, to - from))];
     int skipped = 0;
     int count = 0;
     for (int at = to - 1; at >= from && count < newest.length; at--) {
-      int row = posting.row(at);
-      if (uses(row, moment)) {
+      int row = sight.row(at);
+      if (uses(row, sight)) {
         if (skipped < window.skipped()) {
           skipped++;
         } else {
@@ -233,12 +226,12 @@ final class Lane<R> implements KeyIndex.Watcher {
   }
 
   /** The position from which facts follow each other within less than the gap, up to the end. */
-  private int sessionStart(Posting posting, int to, long endMicros, long gap, long moment) {
+  private int sessionStart(Sight sight, int to, long endMicros, long gap) {
     long next = endMicros;
     int start = to;
     for (int at = to - 1; at >= 0; at--) {
-      int row = posting.row(at);
-      if (isPlain(moment) || uses(row, moment)) {
+      int row = sight.row(at);
+      if (isPlain(sight) || uses(row, sight)) {
         long time = eventTimes().at(row);
         if (Micros.minus(next, gap) >= time) {
           break;
@@ -250,32 +243,28 @@ final class Lane<R> implements KeyIndex.Watcher {
     return start;
   }
 
-  /**
-   * Adds the facts at positions {@code [from, to)} that a question at a moment uses.
-   *
-   * @param code the code of their key
-   */
-  private void add(Tally tally, Posting posting, int code, int from, int to, long moment) {
-    if (!fold.reach().isAll() && (isPlain(moment) || to - from < many)) {
-      addReached(tally, posting, from, to, moment);
-    } else if (to - from >= many && fold.isCompact()) {
-      summaries(code).add(tally, posting, from, to, moment);
+  /** Adds the facts at positions {@code [from, to)} that a question uses. */
+  private void add(Tally tally, Sight sight, int from, int to) {
+    if (!fold.reach().isAll() && (isPlain(sight) || to - from < many)) {
+      addReached(tally, sight, from, to);
+    } else if (to - from >= many && fold.isCompact() && !sight.isPast()) {
+      summaries(sight.code()).add(tally, sight, from, to);
     } else {
-      scan(tally, posting, from, to, moment);
+      scan(tally, sight, from, to);
     }
   }
 
   /** Adds only the newest or oldest facts that the fold needs, and counts them all. */
-  private void addReached(Tally tally, Posting posting, int from, int to, long moment) {
-    if (!isPlain(moment)) {
+  private void addReached(Tally tally, Sight sight, int from, int to) {
+    if (!isPlain(sight)) {
       for (int at = from; at < to; at++) {
-        int row = posting.row(at);
-        if (uses(row, moment)) {
+        int row = sight.row(at);
+        if (uses(row, sight)) {
           tally.used(1, store.eventTimes().at(row));
         }
       }
     } else if (from < to) {
-      tally.used(to - from, store.eventTimes().at(posting.row(to - 1)));
+      tally.used(to - from, store.eventTimes().at(sight.row(to - 1)));
     }
     Fold.Reach reach = fold.reach();
     boolean newest = reach.newest() > 0;
@@ -283,8 +272,8 @@ final class Lane<R> implements KeyIndex.Watcher {
     int[] found = new int[Math.min(wanted, Math.max(0, to - from))];
     int count = 0;
     for (int i = 0; i < to - from && count < found.length; i++) {
-      int row = posting.row(newest ? to - 1 - i : from + i);
-      if ((isPlain(moment) || uses(row, moment)) && (reach.nulls() || !isNull(row))) {
+      int row = sight.row(newest ? to - 1 - i : from + i);
+      if ((isPlain(sight) || uses(row, sight)) && (reach.nulls() || !isNull(row))) {
         found[count++] = row;
       }
     }
@@ -299,20 +288,20 @@ final class Lane<R> implements KeyIndex.Watcher {
   }
 
   /** Adds the facts one by one. */
-  void scan(Tally tally, Posting posting, int from, int to, long moment) {
+  void scan(Tally tally, Sight sight, int from, int to) {
     if (from >= to) {
       return;
     }
-    if (isPlain(moment)) {
-      tally.used(to - from, store.eventTimes().at(posting.row(to - 1)));
-      int first = posting.firstOfStretch();
+    if (isPlain(sight)) {
+      tally.used(to - from, store.eventTimes().at(sight.row(to - 1)));
+      int first = sight.posting().firstOfStretch();
       if ((first >= 0 || fold instanceof Fold.OfRows)
           && addStretch(tally, first + from, first + to)) {
         return;
       }
-      foldAll(tally, posting, from, to, false, moment);
+      foldAll(tally, sight, from, to, false);
     } else {
-      foldAll(tally, posting, from, to, true, moment);
+      foldAll(tally, sight, from, to, true);
     }
   }
 
@@ -368,15 +357,15 @@ final class Lane<R> implements KeyIndex.Watcher {
   }
 
   private void foldAll(
-      Tally tally, Posting posting, int from, int to, boolean checked, long moment) {
+      Tally tally, Sight sight, int from, int to, boolean checked) {
     int[] rows = new int[Math.min(GATHERED, to - from)];
     int count = 0;
     int used = 0;
     int last = -1;
     for (int at = from; at < to; at++) {
-      int row = posting.row(at);
+      int row = sight.row(at);
       if (checked) {
-        if (!uses(row, moment)) {
+        if (!uses(row, sight)) {
           continue;
         }
         used++;

@@ -69,10 +69,12 @@ public final class SharedReading<R> {
    * @param keys by entity, a key for each question; a question without one of the keys of a feature
    *     is left out
    * @param moments of the questions, in micros
+   * @param visible how many rows of the store the questions see
    */
-  public void read(int count, Map<String, @Nullable Object[]> keys, long[] moments, Sink sink) {
+  public void read(
+      int count, Map<String, @Nullable Object[]> keys, long[] moments, int visible, Sink sink) {
     store.read(() -> {
-      owners.forEach((by, owned) -> read(by, owned, count, keys, moments, sink));
+      owners.forEach((by, owned) -> read(by, owned, count, keys, moments, visible, sink));
       return count;
     });
   }
@@ -83,6 +85,7 @@ public final class SharedReading<R> {
       int count,
       Map<String, @Nullable Object[]> keys,
       long[] moments,
+      int visible,
       Sink sink) {
     List<@Nullable Object[]> columns = new ArrayList<>();
     for (Entity<?> entity : by) {
@@ -100,12 +103,12 @@ public final class SharedReading<R> {
     }
     List<Spanned<R>> windows = owned.windows().entrySet().stream().map(Spanned::of).toList();
     Tally tally = new Tally();
+    KeyIndex index = owned.index();
     for (int question : byCode(codes)) {
-      Posting posting = owned.index().posting(codes[question]);
       long moment = moments[question];
-      Sight sight = posting == null ? null : new Sight(store, posting, moment);
+      Sight sight = Sight.of(store, index, codes[question], moment, visible);
       for (Spanned<R> window : windows) {
-        window.read(tally, sight, codes[question], question, moment, sink);
+        window.read(tally, sight, question, moment, sink);
       }
     }
   }
@@ -137,7 +140,7 @@ public final class SharedReading<R> {
       return new Spanned<>(window.getKey().bounds(), window.getKey().zone(), lanes);
     }
 
-    void read(Tally tally, @Nullable Sight sight, int code, int question, long moment, Sink sink) {
+    void read(Tally tally, @Nullable Sight sight, int question, long moment, Sink sink) {
       Viewpoint at = new Viewpoint(moment, bounds.end(moment, zone), zone);
       int to = sight == null ? 0 : sight.end(at.end());
       int from = sight == null ? 0 : sight.start(bounds.start(moment, zone), to);
@@ -146,7 +149,7 @@ public final class SharedReading<R> {
         if (sight == null) {
           each.lane().readNothing(tally);
         } else {
-          each.lane().read(tally, bounds.window(), sight.posting(), code, from, to, at);
+          each.lane().read(tally, bounds.window(), sight, from, to, at);
         }
         for (Finished finished : each.features()) {
           sink.put(finished.feature(), question, tally.finish(finished.fold(), at));

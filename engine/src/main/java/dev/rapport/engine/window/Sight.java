@@ -2,8 +2,10 @@ package dev.rapport.engine.window;
 
 import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.fact.FactStore;
+import dev.rapport.engine.fact.KeyIndex;
 import dev.rapport.engine.fact.Posting;
 import dev.rapport.engine.value.Micros;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of one key that a question may see: those before its moment and, where known times
@@ -11,21 +13,77 @@ import dev.rapport.engine.value.Micros;
  * under the read lock of the store.
  */
 final class Sight {
+  private final FactStore<?> store;
+  private final int code;
   private final Posting posting;
+  private final long moment;
+  private final int visible;
+  private final boolean knowsAll;
   private final LongRows times;
   private final long latest;
   private final int limit;
 
-  /** What a question at a moment may see. */
-  Sight(FactStore<?> store, Posting posting, long moment) {
+  private Sight(FactStore<?> store, int code, Posting posting, long moment, int visible) {
+    this.store = store;
+    this.code = code;
     this.posting = posting;
+    this.moment = moment;
+    this.visible = visible;
+    this.knowsAll = store.knownDelay() >= 0 || store.knowsAll(moment);
     this.times = store.eventTimes();
     this.latest = Micros.minus(moment, Math.max(0, store.knownDelay()));
     this.limit = posting.firstAtOrAfter(latest, times);
   }
 
+  /**
+   * What a question may see of a key; null where there are no facts of it.
+   *
+   * @param code of the key; negative: none
+   * @param visible how many rows of the store the question sees
+   */
+  static @Nullable Sight of(
+      FactStore<?> store, KeyIndex index, int code, long moment, int visible) {
+    Posting posting = index.posting(code);
+    if (posting == null) {
+      return null;
+    }
+    return index.isAsOf(posting, visible)
+        ? new Sight(store, code, posting, moment, FactStore.ALL)
+        : new Sight(store, code, posting.asOf(visible), moment, visible);
+  }
+
+  /** The code of the key. */
+  int code() {
+    return code;
+  }
+
   Posting posting() {
     return posting;
+  }
+
+  int row(int position) {
+    return posting.row(position);
+  }
+
+  /** Whether the facts of the key are others by now than those the question sees. */
+  boolean isPast() {
+    return visible != FactStore.ALL;
+  }
+
+  /** Whether the question knows all facts up to {@link #end}. */
+  boolean knowsAll() {
+    return knowsAll;
+  }
+
+  /** Whether the question knows a fact that is up to {@link #end}. */
+  boolean isKnown(int row) {
+    return knowsAll
+        || (isPast() ? store.isKnown(row, moment, visible) : store.isKnown(row, moment));
+  }
+
+  /** The same of facts of which it is known from when to when they are known. */
+  boolean isKnown(long knownFrom, long knownTo) {
+    return knownFrom < moment && moment <= knownTo;
   }
 
   /** The first position behind a span that ends at an event time. */

@@ -62,8 +62,8 @@ final class Summaries {
       return java.util.Objects.requireNonNull(states[at]);
     }
 
-    boolean isSeenAt(int at, long moment) {
-      return knownFrom[at] < moment && moment <= knownTo[at];
+    boolean isKnown(int at, Sight sight) {
+      return sight.isKnown(knownFrom[at], knownTo[at]);
     }
   }
 
@@ -75,45 +75,45 @@ final class Summaries {
   }
 
   /** Adds the facts at positions {@code [from, to)} that a question at a moment sees. */
-  synchronized void add(Tally tally, Posting posting, int from, int to, long moment) {
-    extend(posting);
+  synchronized void add(Tally tally, Sight sight, int from, int to) {
+    extend(sight.posting());
     int first = Math.min((from + block - 1) / block, levels.getFirst().size);
     int last = Math.min(to / block, levels.getFirst().size);
     if (first >= last) {
-      lane.scan(tally, posting, from, to, moment);
+      lane.scan(tally, sight, from, to);
       return;
     }
-    lane.scan(tally, posting, from, first * block, moment);
-    add(tally, posting, 0, first, last, moment);
-    lane.scan(tally, posting, last * block, to, moment);
+    lane.scan(tally, sight, from, first * block);
+    add(tally, sight, 0, first, last);
+    lane.scan(tally, sight, last * block, to);
   }
 
   /** Adds the summaries {@code [from, to)} of a level, by those of higher levels where they fit. */
-  private void add(Tally tally, Posting posting, int level, int from, int to, long moment) {
+  private void add(Tally tally, Sight sight, int level, int from, int to) {
     int up = (from + fan - 1) / fan;
     int down = to / fan;
     if (level + 1 < levels.size() && up < down) {
-      each(tally, posting, level, from, up * fan, moment);
-      add(tally, posting, level + 1, up, down, moment);
-      each(tally, posting, level, down * fan, to, moment);
+      each(tally, sight, level, from, up * fan);
+      add(tally, sight, level + 1, up, down);
+      each(tally, sight, level, down * fan, to);
     } else {
-      each(tally, posting, level, from, to, moment);
+      each(tally, sight, level, from, to);
     }
   }
 
-  private void each(Tally tally, Posting posting, int level, int from, int to, long moment) {
+  private void each(Tally tally, Sight sight, int level, int from, int to) {
     Level summaries = levels.get(level);
     Fold fold = lane.fold();
     for (int at = from; at < to; at++) {
-      if (summaries.isSeenAt(at, moment)) {
+      if (summaries.isKnown(at, sight)) {
         if (summaries.facts[at] > 0) {
           tally.state = fold.merge(tally.state, summaries.state(at));
           tally.used(summaries.facts[at], summaries.newest[at]);
         }
       } else if (level == 0) {
-        lane.scan(tally, posting, at * block, (at + 1) * block, moment);
+        lane.scan(tally, sight, at * block, (at + 1) * block);
       } else {
-        each(tally, posting, level - 1, at * fan, (at + 1) * fan, moment);
+        each(tally, sight, level - 1, at * fan, (at + 1) * fan);
       }
     }
   }

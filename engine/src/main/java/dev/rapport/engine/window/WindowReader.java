@@ -52,22 +52,23 @@ public final class WindowReader<R> {
    * @param keys of the entities the feature is by, in their order; not null
    * @param moment the question's, in micros
    * @param zone of the feature's calendar; UTC where it has none
+   * @param visible how many rows of the store the question sees
    */
-  public Reading read(@Nullable Object[] keys, long moment, ZoneId zone) {
-    return store.read(() -> readLocked(lane.index().find(keys), moment, zone));
+  public Reading read(@Nullable Object[] keys, long moment, ZoneId zone, int visible) {
+    return store.read(() -> readLocked(lane.index().find(keys), moment, zone, visible));
   }
 
-  private Reading readLocked(int code, long moment, ZoneId zone) {
-    Posting posting = lane.index().posting(code);
+  private Reading readLocked(int code, long moment, ZoneId zone, int visible) {
+    Sight sight = Sight.of(store, lane.index(), code, moment, visible);
     if (!repeated) {
-      return read(windows.getFirst(), posting, code, moment, zone);
+      return read(windows.getFirst(), sight, moment, zone);
     }
     List<Object> values = new ArrayList<>(windows.size());
     long facts = 0;
     long newest = Micros.BEGINNING;
     Outcome missing = null;
     for (Bounds window : windows) {
-      Reading reading = read(window, posting, code, moment, zone);
+      Reading reading = read(window, sight, moment, zone);
       facts += reading.facts();
       newest = Math.max(newest, reading.newestEventMicros());
       Object value =
@@ -88,17 +89,15 @@ public final class WindowReader<R> {
     return new Reading(new Outcome.Value(Collections.unmodifiableList(values)), facts, newest);
   }
 
-  private Reading read(
-      Bounds window, @Nullable Posting posting, int code, long moment, ZoneId zone) {
+  private Reading read(Bounds window, @Nullable Sight sight, long moment, ZoneId zone) {
     Viewpoint at = new Viewpoint(moment, window.end(moment, zone), zone);
     Tally tally = new Tally();
-    if (posting == null) {
+    if (sight == null) {
       lane.readNothing(tally);
     } else {
-      Sight sight = new Sight(store, posting, moment);
       int to = sight.end(at.end());
       int from = sight.start(window.start(moment, zone), to);
-      lane.read(tally, window.window(), posting, code, from, to, at);
+      lane.read(tally, window.window(), sight, from, to, at);
     }
     return new Reading(tally.finish(fold, at), tally.facts, tally.newest);
   }

@@ -32,17 +32,23 @@ class ColumnsTest {
             scenario,
             answering -> {
               List<Context> expected = answering.past(scenario.questions(), features);
-              List<OutputVector> columns =
-                  answering.columns(features).of(batch(scenario.questions()));
-              for (int feature = 0; feature < features.size(); feature++) {
-                for (int i = 0; i < expected.size(); i++) {
-                  assertThat(value(columns.get(feature), i, features.get(feature).type()))
-                      .as("seed %s, question %s, %s", seed, i, features.get(feature))
-                      .isEqualTo(expected.get(i).answers().get(feature).value());
-                }
-              }
+              assertSame(answering, scenario, expected, "seed " + seed);
               return expected;
             });
+  }
+
+  /** The columns hold the values of answers. */
+  static void assertSame(
+      Answering answering, Scenario scenario, List<Context> answers, String where) {
+    List<Feature<?>> features = scenario.features();
+    List<OutputVector> columns = answering.columns(features).of(batch(scenario.questions()));
+    for (int feature = 0; feature < features.size(); feature++) {
+      for (int i = 0; i < answers.size(); i++) {
+        assertThat(value(columns.get(feature), i, features.get(feature).type()))
+            .as("%s, question %s, %s", where, i, features.get(feature))
+            .isEqualTo(answers.get(i).answers().get(feature).value());
+      }
+    }
   }
 
   private static QuestionBatch batch(List<Question> questions) {

@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,13 @@ final class EnginePath implements AnswerPath {
 
   /** Asks what answers from a scenario's facts. */
   <T> T with(Scenario scenario, Function<Answering, T> asking) {
+    return with(scenario, Integer.MAX_VALUE, asking);
+  }
+
+  /**
+   * Asks, after all facts were pushed, what answers as of the moment when only the first few were.
+   */
+  <T> T with(Scenario scenario, int first, Function<Answering, T> asking) {
     FakeFactLog.Disk disk = new FakeFactLog.Disk();
     FakeTableReader tables = new FakeTableReader();
     SteppedClock clock = new SteppedClock();
@@ -74,15 +82,13 @@ final class EnginePath implements AnswerPath {
         }
       });
       facts.prepare(features, List.of(), Progress.NONE);
-      List<Pushed<?>> pushed = new ArrayList<>();
-      for (Source<?> source : tablesThere) {
-        if (source.isStream()) {
-          deliveries(source, scenario).forEach(one -> pushed.add(new Pushed<>(source, one)));
-        }
-      }
-      pushed.sort(Comparator.comparing(one -> one.delivery().ingestedAt()));
+      List<Pushed<?>> pushed = pushed(scenario, tablesThere);
       Answering early = answering(facts, log);
+      Answering asked = early;
       for (int i = 0; i < pushed.size(); i++) {
+        if (i == first) {
+          asked = early.asOfNow();
+        }
         pushed.get(i).push(facts, clock);
         if (i % 7 == 0) {
           // What is kept of these answers must not outlive the facts that change them.
@@ -94,9 +100,42 @@ final class EnginePath implements AnswerPath {
         facts = new FactBase(log, tables, clock, Source::name);
         facts.prepare(features, List.of(), Progress.NONE);
       }
-      Answering answering = life == Life.LIVE ? early : answering(facts, log);
+      Answering answering = life == Life.LIVE ? asked : answering(facts, log);
       return asking.apply(answering);
     }
+  }
+
+  /** What the streams of a scenario say, in the order in which it is pushed. */
+  private static List<Pushed<?>> pushed(Scenario scenario, Set<Source<?>> sources) {
+    List<Pushed<?>> pushed = new ArrayList<>();
+    for (Source<?> source : sources) {
+      if (source.isStream()) {
+        deliveries(source, scenario).forEach(one -> pushed.add(new Pushed<>(source, one)));
+      }
+    }
+    pushed.sort(Comparator.comparing(one -> one.delivery().ingestedAt()));
+    return pushed;
+  }
+
+  /** How many facts are pushed. */
+  static int pushes(Scenario scenario) {
+    return pushed(scenario, sources(FeatureGraph.closure(scenario.features()))).size();
+  }
+
+  /** A scenario in which only the first few facts are pushed. */
+  static Scenario first(Scenario scenario, int first) {
+    Map<String, List<Delivery<?>>> said = new HashMap<>();
+    pushed(scenario, sources(FeatureGraph.closure(scenario.features()))).stream()
+        .limit(first)
+        .forEach(one ->
+            said.computeIfAbsent(one.source().name(), _ -> new ArrayList<>()).add(one.delivery()));
+    Map<Source<?>, List<Delivery<?>>> deliveries = new LinkedHashMap<>();
+    scenario
+        .deliveries()
+        .forEach((source, all) ->
+            deliveries.put(
+                source, source.isStream() ? said.getOrDefault(source.name(), List.of()) : all));
+    return new Scenario(deliveries, scenario.features(), scenario.questions(), scenario.answers());
   }
 
   /** With the shortest blocks, so that few facts are many. */

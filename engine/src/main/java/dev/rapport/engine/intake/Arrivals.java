@@ -1,0 +1,144 @@
+package dev.rapport.engine.intake;
+
+import dev.rapport.api.feature.Source;
+import dev.rapport.engine.fact.FactShape;
+import dev.rapport.engine.fact.FactStore;
+import dev.rapport.engine.fact.Intake;
+import dev.rapport.engine.fact.Rows;
+import dev.rapport.engine.intake.FactBase.Incoming;
+import dev.rapport.engine.intake.Stores.Loaded;
+import dev.rapport.spi.log.FactLog;
+import dev.rapport.spi.log.LogEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that were pushed together, on their way to be facts of a stream: what cannot be one is set
+ * aside, what is there already or comes too late is counted, the rest goes to the log, then to the
+ * store. Used once.
+ */
+final class Arrivals<R> {
+  private final Source<R> source;
+  private final List<Placed> rows = new ArrayList<>();
+  private final List<Intake.SetAside> setAside;
+
+  /** A row, with the place to name where it cannot be a fact. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Placed(String place, @Nullable Object[] row) {}
+
+  private Arrivals(Source<R> source, List<Intake.SetAside> setAside) {
+    this.source = source;
+    this.setAside = new ArrayList<>(setAside);
+  }
+
+  static <R> Arrivals<R> of(Source<R> source, List<R> facts) {
+    Arrivals<R> arrivals = new Arrivals<>(source, List.of());
+    for (int i = 0; i < facts.size(); i++) {
+      R fact = facts.get(i);
+      arrivals.add("fact " + (i + 1), () -> Rows.of(source, fact));
+    }
+    return arrivals;
+  }
+
+  /**
+   * Rows as fields by name.
+   *
+   * @param malformed what did not even have fields
+   */
+  static <R> Arrivals<R> of(
+      Source<R> source, List<Incoming> facts, List<Intake.SetAside> malformed) {
+    Arrivals<R> arrivals = new Arrivals<>(source, malformed);
+    facts.forEach(fact -> arrivals.add(fact.place(), () -> Rows.of(source, fact.fields())));
+    return arrivals;
+  }
+
+  private void add(String place, Supplier<@Nullable Object[]> row) {
+    try {
+      rows.add(new Placed(place, row.get()));
+    } catch (IllegalArgumentException e) {
+      setAside.add(new Intake.SetAside(place, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The log's stream of what is pushed to a source. */
+  static String stream(Source<?> source) {
+    return "stream/" + source.name();
+  }
+
+  Source<R> source() {
+    return source;
+  }
+
+  /**
+   * Makes facts of the rows; they are on disk and in the store when this returns. Facts that are
+   * pushed at the same time are encoded beside each other and share a sync.
+   *
+   * @param ingested the time of ingestion, in micros
+   * @param clockMicros what the clock says
+   */
+  Receipt into(Loaded<R> loaded, FactLog log, long ingested, long clockMicros) {
+    FactStore<R> store = loaded.store();
+    List<Placed> accepted = new ArrayList<>();
+    long redelivered = 0;
+    long droppedLate = 0;
+    long ahead = 0;
+    FactShape<R> shape = store.shape();
+    for (Placed placed : rows) {
+      Long event = shape.eventMicros(placed.row());
+      if (event == null) {
+        setAside.add(
+            new Intake.SetAside(
+                placed.place(), store.eventColumn() + ": null (expected: an event time)"));
+        continue;
+      }
+      long known = shape.knownMicros(placed.row(), event, ingested);
+      if (shape.isTooLate(event, known)) {
+        droppedLate++;
+      } else if (store.read(() -> store.isRedelivery(placed.row()))) {
+        redelivered++;
+      } else {
+        accepted.add(placed);
+        ahead += event > clockMicros || known > ingested ? 1 : 0;
+      }
+    }
+    long repeated = accepted.isEmpty() ? 0 : write(accepted, loaded, log, ingested);
+    synchronized (loaded.refused()) {
+      for (long i = 0; i < redelivered; i++) {
+        loaded.refused().redelivered();
+      }
+      for (long i = 0; i < droppedLate; i++) {
+        loaded.refused().droppedLate();
+      }
+      setAside.forEach(one -> loaded.refused().setAside(one.place(), one.reason()));
+    }
+    return new Receipt(
+        accepted.size() - repeated, redelivered + repeated, droppedLate, ahead, setAside);
+  }
+
+  /** Writes facts to the log, then to the store; returns how many of them were there twice. */
+  private static <R> long write(
+      List<Placed> accepted, Loaded<R> loaded, FactLog log, long ingested) {
+    FactStore<R> store = loaded.store();
+    List<LogEntry> entries = new ArrayList<>(accepted.size());
+    accepted.forEach(
+        placed -> entries.add(new LogEntry(ingested, loaded.rows().encode(placed.row()))));
+    long first = log.append(stream(store.source()), entries, Map.of());
+    long[] repeated = {0};
+    loaded
+        .order()
+        .enter(
+            first,
+            entries.size(),
+            () -> {
+              for (Placed placed : accepted) {
+                Intake.Outcome outcome =
+                    store.write(() -> store.add(placed.row(), ingested, placed::place));
+                repeated[0] += outcome == Intake.Outcome.REDELIVERED ? 1 : 0;
+              }
+            });
+    return repeated[0];
+  }
+}
