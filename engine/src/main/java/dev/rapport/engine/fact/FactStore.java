@@ -431,9 +431,8 @@ public final class FactStore<R> {
     return read(() -> size);
   }
 
-  /** The component of a row that an accessor refers to; the component is kept. */
-  public @Nullable Object value(Accessor<?, ?> accessor, int row) {
-    int component = shape.index(accessor);
+  /** The value of a component that is kept. */
+  public @Nullable Object valueOf(int component, int row) {
     return read(() -> value(component, row));
   }
 

@@ -10,21 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Which rows pass all tests of a feature; each is tested once, when it comes. */
 public final class RowFilter<R> {
-  private final List<Selection.Test<R>> tests;
-  private final FactShape<R> shape;
+  private final List<Check<R>> checks;
   private final BitSet passing = new BitSet();
   private final Map<Integer, String> failures = new HashMap<>();
 
+  /** A test of the row of a store. */
+  @FunctionalInterface
+  private interface Check<R> {
+    boolean passes(FactStore<R> store, int row);
+  }
+
   RowFilter(List<Selection.Test<R>> tests, FactShape<R> shape) {
-    this.tests = tests;
-    this.shape = shape;
+    this.checks = tests.stream().<Check<R>>map(test -> check(test, shape)).toList();
   }
 
   void test(int row, FactStore<R> store) {
     try {
       boolean passes = true;
-      for (Selection.Test<R> test : tests) {
-        passes = passes && passes(test, row, store);
+      for (Check<R> check : checks) {
+        passes = passes && check.passes(store, row);
       }
       passing.set(row, passes);
     } catch (RuntimeException e) { // the user's code
@@ -32,18 +36,20 @@ public final class RowFilter<R> {
     }
   }
 
-  private boolean passes(Selection.Test<R> test, int row, FactStore<R> store) {
+  private static <R> Check<R> check(Selection.Test<R> test, FactShape<R> shape) {
     return switch (test) {
-      case Selection.Test.Code<R> code -> code.filter().test(store.record(row));
-      case Selection.Test.OnColumn<R, ?> on -> holds(on, store, row);
+      case Selection.Test.Code<R> code -> (store, row) -> code.filter().test(store.record(row));
+      case Selection.Test.OnColumn<R, ?> on -> check(on, shape.index(on.column()));
     };
   }
 
-  private <V> boolean holds(Selection.Test.OnColumn<R, V> on, FactStore<R> store, int row) {
+  private static <R, V> Check<R> check(Selection.Test.OnColumn<R, V> on, int component) {
     Condition<V> condition = on.condition();
-    @SuppressWarnings("unchecked") // the column of the accessor
-    V value = (V) store.value(shape.index(on.column()), row);
-    return condition.holds(value);
+    return (store, row) -> {
+      @SuppressWarnings("unchecked") // the column of the accessor
+      V value = (V) store.value(component, row);
+      return condition.holds(value);
+    };
   }
 
   /** Whether a row passes; false where the code failed. */

@@ -1,7 +1,6 @@
 package dev.rapport.engine.knowledge;
 
 import dev.rapport.api.knowledge.Knowledge;
-import dev.rapport.api.schema.Accessor;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.value.NaturalOrder;
@@ -66,13 +65,15 @@ final class Shelf<K> {
       Supplier<KnowledgeIndex> indexes,
       Progress progress) {
     Map<String, Integer> numbers = new LinkedHashMap<>();
-    Accessor<?, ?> keyOf = knowledge.source().about(knowledge.entity()).orElseThrow().key();
+    int keyOf =
+        store.shape().index(knowledge.source().about(knowledge.entity()).orElseThrow().key());
+    int[] texts = knowledge.texts().stream().mapToInt(store.shape()::index).toArray();
     int size = store.rows();
     List<@Nullable Item<K>> rows = new ArrayList<>(size);
     for (int row = 0; row < size; row++) {
       @SuppressWarnings("unchecked") // the catalog check compares the types of key and entity
-      K key = (K) store.value(keyOf, row);
-      String text = text(knowledge, store, row);
+      K key = (K) store.valueOf(keyOf, row);
+      String text = text(texts, store, row);
       int number = text.isEmpty() ? -1 : numbers.computeIfAbsent(text, _ -> numbers.size());
       rows.add(key == null ? null : new Item<>(key, number));
     }
@@ -88,10 +89,10 @@ final class Shelf<K> {
   }
 
   /** The texts of an item: its components in order, each on a line. */
-  private static String text(Knowledge<?> knowledge, FactStore<?> store, int row) {
+  private static String text(int[] components, FactStore<?> store, int row) {
     StringJoiner text = new StringJoiner("\n");
-    for (Accessor<?, ?> accessor : knowledge.texts()) {
-      Object value = store.value(accessor, row);
+    for (int component : components) {
+      Object value = store.valueOf(component, row);
       String part =
           switch (value) {
             case null -> "";
