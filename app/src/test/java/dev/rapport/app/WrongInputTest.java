@@ -1,6 +1,7 @@
 package dev.rapport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,6 +167,43 @@ final class WrongInputTest {
     assertThat(lenient.code()).isZero();
     assertThat(lenient.err()).contains("source order: 1 row set aside");
     assertThat(Run.of(get + " --strict").code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_folder_that_cannot_be_written_is_told() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    assumeTrue(closed.toFile().setWritable(false) && (!isWritable(closed) || Files.exists(PROC)));
+    Path unwritable = isWritable(closed) ? PROC : closed; // root may write the former
+
+    Run data = Run.of("get times_bought --catalog '%s' --data %s/data".formatted(shop, unwritable));
+    assertThat(data.err())
+        .startsWith(
+            "rapport: data directory: %s/data/log (expected: a folder that can be written; "
+                .formatted(unwritable));
+    assertThat(data.code()).isEqualTo(1);
+
+    Run out =
+        Run.of(
+            "dataset --catalog '%s' --questions '%s/data/questions.csv' --features genre_fit --out %s/out.csv"
+                .formatted(shop, shop, unwritable));
+    assertThat(out.err())
+        .startsWith(
+            "rapport: folder: %s (expected: one that can be written; ".formatted(unwritable));
+    assertThat(out.code()).isEqualTo(1);
+    assertThat(out.out()).isEmpty();
+  }
+
+  /** A folder in which not even root may create a file. */
+  private static final Path PROC = Path.of("/proc");
+
+  /** Whether a file can really be created there. */
+  private static boolean isWritable(Path folder) {
+    try {
+      Files.delete(Files.createTempFile(folder, "written", ""));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String placed(String text) {
