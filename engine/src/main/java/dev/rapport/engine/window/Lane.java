@@ -191,22 +191,43 @@ final class Lane<R> implements KeyIndex.Watcher {
     if (tally.failure != null) {
       return;
     }
+    if (window.span() instanceof Window.Span.Session session) {
+      from = sessionStart(posting, to, at.end(), Micros.of(session.gap()), moment);
+    }
+    boolean newestOnly = window.isCounted() && !isPlain();
+    if (window.isCounted() && isPlain()) {
+      to = Math.max(from, to - window.skipped());
+      from = Math.max(from, to - window.limit().orElse(Integer.MAX_VALUE));
+    }
     try {
       tally.state = fold.create();
-      if (window.span() instanceof Window.Span.Session session) {
-        from = sessionStart(posting, to, at.end(), Micros.of(session.gap()), moment);
-      }
-      if (!window.isCounted()) {
-        add(tally, posting, code, from, to, moment);
-      } else if (isPlain()) {
-        to = Math.max(from, to - window.skipped());
-        int limit = window.limit().orElse(Integer.MAX_VALUE);
-        add(tally, posting, code, Math.max(from, to - limit), to, moment);
-      } else {
+      if (newestOnly) {
         addNewest(tally, window, posting, from, to, moment);
+      } else {
+        add(tally, posting, code, from, to, moment);
       }
     } catch (RuntimeException e) { // the user's own aggregation
       tally.failure = new Outcome.Failure("the aggregation failed: " + e);
+      if (!newestOnly) {
+        recount(tally, posting, from, to, moment);
+      }
+    }
+  }
+
+  /** Counts the facts again whose adding was broken off. */
+  private void recount(Tally tally, Posting posting, int from, int to, long moment) {
+    tally.facts = 0;
+    tally.newest = Micros.BEGINNING;
+    count(tally, posting, from, to, moment);
+  }
+
+  /** Counts the facts at positions {@code [from, to)} that a question at a moment uses. */
+  private void count(Tally tally, Posting posting, int from, int to, long moment) {
+    for (int at = from; at < to; at++) {
+      int row = posting.row(at);
+      if (isPlain() || uses(row, moment)) {
+        tally.used(1, store.eventTimes()[row]);
+      }
     }
   }
 
@@ -269,12 +290,7 @@ final class Lane<R> implements KeyIndex.Watcher {
   /** Adds only the newest or oldest facts that the fold needs, and counts them all. */
   private void addReached(Tally tally, Posting posting, int from, int to, long moment) {
     if (!isPlain()) {
-      for (int at = from; at < to; at++) {
-        int row = posting.row(at);
-        if (uses(row, moment)) {
-          tally.used(1, store.eventTimes()[row]);
-        }
-      }
+      count(tally, posting, from, to, moment);
     } else if (from < to) {
       tally.used(to - from, store.eventTimes()[posting.row(to - 1)]);
     }
