@@ -16,18 +16,51 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the answers of two paths. */
 public final class Scenarios {
-  /** How far floating-point results may be apart, relative to the larger. */
-  private static final double RELATIVE = 1e-9;
+  /**
+   * How far results may be apart.
+   *
+   * @param relative to the larger of two
+   * @param aboutZero where they are about zero
+   * @param whole whether whole numbers may be apart as well
+   */
+  private record Leeway(double relative, double aboutZero, boolean whole) {
+    static final Leeway NONE = new Leeway(0, 0, false);
 
-  /** And where they are about zero. */
-  private static final double ABOUT_ZERO = 1e-9;
+    /** Of floating-point arithmetic. */
+    static final Leeway ROUNDING = new Leeway(1e-9, 1e-9, false);
+
+    /** The half of a bucket that is 1/128 of its values wide. */
+    static final Leeway PERCENTILES = new Leeway(1 / 256.0 + 1e-9, Double.MIN_NORMAL, false);
+
+    /** Five standard errors. */
+    static Leeway ofDistinct(int precision) {
+      return new Leeway(5 * 1.04 / Math.sqrt(1L << precision), 0, true);
+    }
+
+    Leeway or(Leeway other) {
+      return new Leeway(
+          Math.max(relative, other.relative),
+          Math.max(aboutZero, other.aboutZero),
+          whole || other.whole);
+    }
+
+    boolean covers(double expected, double actual) {
+      if (!Double.isFinite(expected) || !Double.isFinite(actual)) {
+        return false;
+      }
+      double scale = Math.max(Math.abs(expected), Math.abs(actual));
+      return Math.abs(expected - actual) <= relative * scale + aboutZero;
+    }
+  }
 
   private Scenarios() {}
 
   /**
-   * Says where answers differ: in status, value, number of facts, newest event time or source.
-   * Reasons are not compared. Values must be equal, except that results of floating-point sums,
-   * means, spreads and medians, and what is computed from them, may differ by rounding.
+   * Says where answers differ: in status, value, number of facts, newest event time, its age or
+   * source. Reasons are not compared. Values must be equal, except that results of floating-point
+   * sums, means, spreads and medians, and what is computed from them, may differ by rounding,
+   * approximate percentiles by 1/256 of their size, and approximate numbers of different values by
+   * five standard errors.
    *
    * @return one sentence each; empty if there is no difference
    */
@@ -73,64 +106,60 @@ public final class Scenarios {
         && expected.evidence().source().equals(actual.evidence().source())
         && expected.evidence().facts() == actual.evidence().facts()
         && expected.evidence().eventTime().equals(actual.evidence().eventTime())
-        && isSame(expected.value(), actual.value(), isRounded(expected.feature()));
+        && expected.evidence().age().equals(actual.evidence().age())
+        && isSame(expected.value(), actual.value(), leeway(expected.feature()));
   }
 
   private static boolean isSame(
-      @Nullable Object expected, @Nullable Object actual, boolean rounded) {
-    if (!rounded || Objects.equals(expected, actual)) {
+      @Nullable Object expected, @Nullable Object actual, Leeway leeway) {
+    if (leeway.equals(Leeway.NONE) || Objects.equals(expected, actual)) {
       return Objects.equals(expected, actual);
     }
     return switch (expected) {
-      case Double number -> actual instanceof Double other && isClose(number, other);
+      case Double number -> actual instanceof Double other && leeway.covers(number, other);
+      case Long number -> leeway.whole() && actual instanceof Long other && leeway.covers(number, other);
       case List<?> list ->
           actual instanceof List<?> other
               && list.size() == other.size()
               && IntStream.range(0, list.size())
-                  .allMatch(i -> isSame(list.get(i), other.get(i), true));
-      case Map<?, ?> map -> actual instanceof Map<?, ?> other && isSame(map, other);
+                  .allMatch(i -> isSame(list.get(i), other.get(i), leeway));
+      case Map<?, ?> map -> actual instanceof Map<?, ?> other && isSame(map, other, leeway);
       case null, default -> false;
     };
   }
 
-  private static boolean isSame(Map<?, ?> expected, Map<?, ?> actual) {
+  private static boolean isSame(Map<?, ?> expected, Map<?, ?> actual, Leeway leeway) {
     return expected.keySet().equals(actual.keySet())
         && expected.keySet().stream()
-            .allMatch(key -> isSame(expected.get(key), actual.get(key), true));
+            .allMatch(key -> isSame(expected.get(key), actual.get(key), leeway));
   }
 
-  private static boolean isClose(double expected, double actual) {
-    if (!Double.isFinite(expected) || !Double.isFinite(actual)) {
-      return false;
-    }
-    double scale = Math.max(Math.abs(expected), Math.abs(actual));
-    return Math.abs(expected - actual) <= RELATIVE * scale + ABOUT_ZERO;
-  }
-
-  /** Whether a value goes back to floating-point arithmetic over facts. */
-  private static boolean isRounded(Feature<?> feature) {
-    boolean own =
+  /** What a value may be off by that goes back to floating-point arithmetic or sketches. */
+  private static Leeway leeway(Feature<?> feature) {
+    Leeway own =
         switch (feature.formula()) {
           case Formula.Windowed<?, ?> windowed ->
-              windowed.aggregation().filter(Scenarios::isRounded).isPresent();
+              windowed.aggregation().map(Scenarios::leeway).orElse(Leeway.NONE);
           case Formula.Computed<?> computed ->
-              computed.inputs().stream().anyMatch(Scenarios::isRounded);
-          case Formula.Through<?, ?> through -> isRounded(through.target());
+              computed.inputs().stream()
+                  .map(Scenarios::leeway)
+                  .reduce(Leeway.NONE, Leeway::or);
+          case Formula.Through<?, ?> through -> leeway(through.target());
           case Formula.Asked<?, ?> asked ->
-              asked.history().filter(Scenarios::isRounded).isPresent();
+              asked.history().map(Scenarios::leeway).orElse(Leeway.NONE);
         };
-    return own || feature.fallbacks().stream().anyMatch(Scenarios::isRounded);
+    return feature.fallbacks().stream().map(Scenarios::leeway).reduce(own, Leeway::or);
   }
 
-  private static boolean isRounded(Input<?> input) {
+  private static Leeway leeway(Input<?> input) {
     return switch (input) {
-      case Feature<?> feature -> isRounded(feature);
-      case Input.Optionally<?> optionally -> isRounded(optionally.input());
-      case Request<?> _, Input.Moment _, Input.Words _ -> false;
+      case Feature<?> feature -> leeway(feature);
+      case Input.Optionally<?> optionally -> leeway(optionally.input());
+      case Request<?> _, Input.Moment _, Input.Words _ -> Leeway.NONE;
     };
   }
 
-  private static boolean isRounded(Aggregation<?, ?> aggregation) {
+  private static Leeway leeway(Aggregation<?, ?> aggregation) {
     return switch (aggregation) {
       case Aggregation.Sum _,
           Aggregation.Mean _,
@@ -139,10 +168,10 @@ public final class Scenarios {
           Aggregation.DecayedSum _,
           Aggregation.DecayedCount<?> _,
           Aggregation.Elementwise _,
-          Aggregation.ApproxPercentiles _,
-          Aggregation.ApproxCountDistinct<?> _,
           Aggregation.Custom<?, ?, ?> _ ->
-          true;
+          Leeway.ROUNDING;
+      case Aggregation.ApproxPercentiles _ -> Leeway.PERCENTILES;
+      case Aggregation.ApproxCountDistinct<?>(int precision) -> Leeway.ofDistinct(precision);
       case Aggregation.Count<?> _,
           Aggregation.CountRows<?> _,
           Aggregation.SumLong _,
@@ -161,7 +190,7 @@ public final class Scenarios {
           Aggregation.Since<?> _,
           Aggregation.TimeOf<?> _,
           Aggregation.Streak<?> _ ->
-          false;
+          Leeway.NONE;
     };
   }
 
@@ -175,6 +204,8 @@ public final class Scenarios {
         + " facts of '"
         + answer.evidence().source()
         + "', newest "
-        + answer.evidence().eventTime().map(Object::toString).orElse("none");
+        + answer.evidence().eventTime().map(Object::toString).orElse("none")
+        + ", age "
+        + answer.evidence().age().map(Object::toString).orElse("none");
   }
 }

@@ -58,8 +58,7 @@ record Occasion(boolean last, boolean since) implements Fold {
     if (!since) {
       return new Outcome.Value(Micros.instant(event));
     }
-    long span = at.moment() - event;
-    boolean fits = span >= 0 || at.moment() < event;
-    return new Outcome.Value(Duration.of(fits ? span : Long.MAX_VALUE, ChronoUnit.MICROS));
+    return new Outcome.Value(
+        Duration.of(Micros.between(event, at.moment()), ChronoUnit.MICROS));
   }
 }

@@ -66,7 +66,7 @@ final class Answers {
     if (newestMicros == Micros.BEGINNING) {
       return new Evidence(source, Optional.empty(), Optional.empty(), facts);
     }
-    long age = Math.max(0, moment - newestMicros);
+    long age = Math.max(0, Micros.between(newestMicros, moment));
     return new Evidence(
         source,
         Optional.of(Micros.instant(newestMicros)),

@@ -67,4 +67,10 @@ public final class Micros {
     long difference = time - span;
     return difference > time ? BEGINNING : difference;
   }
+
+  /** The span from an earlier time to a later one, the longest there is if it is longer. */
+  public static long between(long earlier, long later) {
+    long span = later - earlier;
+    return span < 0 && later >= earlier ? Long.MAX_VALUE : span;
+  }
 }

@@ -183,22 +183,43 @@ final class Lane<R> implements KeyIndex.Watcher {
     if (tally.failure != null) {
       return;
     }
+    if (window.span() instanceof Window.Span.Session session) {
+      from = sessionStart(sight, to, at.end(), Micros.of(session.gap()));
+    }
+    boolean newestOnly = window.isCounted() && !isPlain(sight);
+    if (window.isCounted() && isPlain(sight)) {
+      to = Math.max(from, to - window.skipped());
+      from = Math.max(from, to - window.limit().orElse(Integer.MAX_VALUE));
+    }
     try {
       tally.state = fold.create();
-      if (window.span() instanceof Window.Span.Session session) {
-        from = sessionStart(sight, to, at.end(), Micros.of(session.gap()));
-      }
-      if (!window.isCounted()) {
-        add(tally, sight, from, to);
-      } else if (isPlain(sight)) {
-        to = Math.max(from, to - window.skipped());
-        int limit = window.limit().orElse(Integer.MAX_VALUE);
-        add(tally, sight, Math.max(from, to - limit), to);
-      } else {
+      if (newestOnly) {
         addNewest(tally, window, sight, from, to);
+      } else {
+        add(tally, sight, from, to);
       }
     } catch (RuntimeException e) { // the user's own aggregation
       tally.failure = new Outcome.Failure("the aggregation failed: " + e);
+      if (!newestOnly) {
+        recount(tally, sight, from, to);
+      }
+    }
+  }
+
+  /** Counts the facts again whose adding was broken off. */
+  private void recount(Tally tally, Sight sight, int from, int to) {
+    tally.facts = 0;
+    tally.newest = Micros.BEGINNING;
+    count(tally, sight, from, to);
+  }
+
+  /** Counts the facts at positions {@code [from, to)} that a question uses. */
+  private void count(Tally tally, Sight sight, int from, int to) {
+    for (int at = from; at < to; at++) {
+      int row = sight.row(at);
+      if (isPlain(sight) || uses(row, sight)) {
+        tally.used(1, eventTimes().at(row));
+      }
     }
   }
 
@@ -257,12 +278,7 @@ final class Lane<R> implements KeyIndex.Watcher {
   /** Adds only the newest or oldest facts that the fold needs, and counts them all. */
   private void addReached(Tally tally, Sight sight, int from, int to) {
     if (!isPlain(sight)) {
-      for (int at = from; at < to; at++) {
-        int row = sight.row(at);
-        if (uses(row, sight)) {
-          tally.used(1, store.eventTimes().at(row));
-        }
-      }
+      count(tally, sight, from, to);
     } else if (from < to) {
       tally.used(to - from, store.eventTimes().at(sight.row(to - 1)));
     }

@@ -35,7 +35,7 @@ final class Summaries {
     private int[] facts = new int[4];
     private int size;
 
-    void add(Object state, long from, long to, long newestMicros, int count) {
+    void add(@Nullable Object state, long from, long to, long newestMicros, int count) {
       if (size == states.length) {
         int capacity = size + (size >> 1) + 1;
         states = Arrays.copyOf(states, capacity);
@@ -62,8 +62,9 @@ final class Summaries {
       return java.util.Objects.requireNonNull(states[at]);
     }
 
+    /** Whether a question knows all its facts; never where there is no state. */
     boolean isKnown(int at, Sight sight) {
-      return sight.isKnown(knownFrom[at], knownTo[at]);
+      return states[at] != null && sight.isKnown(knownFrom[at], knownTo[at]);
     }
   }
 
@@ -134,7 +135,15 @@ final class Summaries {
 
   private void summarise(Posting posting, Level into) {
     int from = into.size * block;
-    Tally tally = lane.summarise(posting, from, from + block);
+    Tally tally = new Tally();
+    Object state = null;
+    try {
+      tally = lane.summarise(posting, from, from + block);
+      state = tally.state;
+    } catch (RuntimeException e) {
+      // The user's own aggregation failed, perhaps on a fact that nobody sees yet: whoever sees
+      // these facts reads them one by one.
+    }
     long knownFrom = Micros.BEGINNING;
     long knownTo = Micros.NEVER;
     if (!lane.isKnownByDelay()) {
@@ -144,25 +153,40 @@ final class Summaries {
         knownTo = Math.min(knownTo, lane.knownTo(row));
       }
     }
-    into.add(tally.state, knownFrom, knownTo, tally.newest, (int) tally.facts);
+    into.add(state, knownFrom, knownTo, tally.newest, (int) tally.facts);
   }
 
   /** Summarises the last few summaries of a level. */
   private void summarise(Level of, Level into) {
     Fold fold = lane.fold();
-    Object state = fold.create();
     long knownFrom = Micros.BEGINNING;
     long knownTo = Micros.NEVER;
     long newest = Micros.BEGINNING;
     int facts = 0;
     for (int at = of.size - fan; at < of.size; at++) {
-      state = fold.merge(state, of.state(at));
       knownFrom = Math.max(knownFrom, of.knownFrom[at]);
       knownTo = Math.min(knownTo, of.knownTo[at]);
       newest = Math.max(newest, of.newest[at]);
       facts += of.facts[at];
     }
-    into.add(state, knownFrom, knownTo, newest, facts);
+    into.add(merged(fold, of), knownFrom, knownTo, newest, facts);
+  }
+
+  /** The last few summaries of a level as one; null where one has no state or merging fails. */
+  private @Nullable Object merged(Fold fold, Level of) {
+    try {
+      Object state = fold.create();
+      for (int at = of.size - fan; at < of.size; at++) {
+        Object more = of.states[at];
+        if (more == null) {
+          return null;
+        }
+        state = fold.merge(state, more);
+      }
+      return state;
+    } catch (RuntimeException e) { // the user's own aggregation
+      return null;
+    }
   }
 
   /** Forgets the summaries of facts from a position on. */

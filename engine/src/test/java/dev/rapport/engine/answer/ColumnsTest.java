@@ -51,7 +51,7 @@ class ColumnsTest {
     }
   }
 
-  private static QuestionBatch batch(List<Question> questions) {
+  static QuestionBatch batch(List<Question> questions) {
     QuestionBatch batch = new QuestionBatch(questions.size());
     for (int i = 0; i < questions.size(); i++) {
       int at = i;
@@ -64,7 +64,7 @@ class ColumnsTest {
     return batch;
   }
 
-  private static @Nullable Object value(OutputVector vector, int row, Type<?> type) {
+  static @Nullable Object value(OutputVector vector, int row, Type<?> type) {
     return switch (vector) {
       case OutputVector.Longs longs when longs.nulls().get(row) -> null;
       case OutputVector.Doubles doubles when doubles.nulls().get(row) -> null;

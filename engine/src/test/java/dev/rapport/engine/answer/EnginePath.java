@@ -3,6 +3,7 @@ package dev.rapport.engine.answer;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Context;
+import dev.rapport.api.question.Question;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.value.Micros;
@@ -45,9 +46,21 @@ final class EnginePath implements AnswerPath {
   }
 
   private final Life life;
+  private final int block;
 
+  /** With the shortest blocks, so that few facts are many. */
   EnginePath(Life life) {
+    this(life, 2);
+  }
+
+  /**
+   * The engine.
+   *
+   * @param block facts in the blocks that are summarised
+   */
+  EnginePath(Life life, int block) {
     this.life = life;
+    this.block = block;
   }
 
   @Override
@@ -92,7 +105,7 @@ final class EnginePath implements AnswerPath {
         pushed.get(i).push(facts, clock);
         if (i % 7 == 0) {
           // What is kept of these answers must not outlive the facts that change them.
-          early.past(scenario.questions(), scenario.features());
+          early.past(some(scenario.questions(), i), scenario.features());
         }
       }
       record(log, scenario);
@@ -138,9 +151,14 @@ final class EnginePath implements AnswerPath {
     return new Scenario(deliveries, scenario.features(), scenario.questions(), scenario.answers());
   }
 
-  /** With the shortest blocks, so that few facts are many. */
-  private static Answering answering(FactBase facts, FactLog log) {
-    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts), 2);
+  private Answering answering(FactBase facts, FactLog log) {
+    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts), block);
+  }
+
+  /** A few questions, others each time. */
+  private static List<Question> some(List<Question> questions, int time) {
+    int from = questions.isEmpty() ? 0 : time % questions.size();
+    return questions.subList(from, Math.min(from + 4, questions.size()));
   }
 
   private static Set<Source<?>> sources(Set<Feature<?>> features) {

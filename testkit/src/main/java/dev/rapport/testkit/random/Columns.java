@@ -15,12 +15,14 @@ import dev.rapport.api.feature.Selection;
 import dev.rapport.api.schema.Accessor;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * What features are made of: the columns of a record by what they hold.
  *
  * @param key a key of {@code PLACE}, for features that are read through it
  * @param half a filter that holds for about half of the facts
+ * @param touchy a filter that fails on a few facts
  * @param owners whose features there may be; none of a list: of everybody
  */
 record Columns<R>(
@@ -33,6 +35,7 @@ record Columns<R>(
     Accessor<R, Long> key,
     Accessor<R, List<Double>> vector,
     Filter<R> half,
+    Filter<R> touchy,
     List<List<Entity<?>>> owners) {
 
   static final Columns<Trip> TRIP =
@@ -46,6 +49,7 @@ record Columns<R>(
           Trip::place,
           Trip::vector,
           trip -> trip.rating() != null && trip.rating() >= 3,
+          trip -> isBearable(trip.rating(), trip.nights()),
           List.of(
               List.of(RandomSources.USER),
               List.of(RandomSources.USER),
@@ -65,6 +69,7 @@ record Columns<R>(
           Click::place,
           Click::vector,
           click -> click.rank() % 2 == 0,
+          click -> isBearable(click.rank(), click.amount()),
           TRIP.owners());
 
   static final Columns<Town> TOWN =
@@ -78,7 +83,16 @@ record Columns<R>(
           Town::place,
           Town::vector,
           town -> town.country() != null && town.country().length() > 4,
+          town -> isBearable(town.safety(), town.inhabitants()),
           List.of(List.of(RandomSources.PLACE), List.of(RandomSources.PLACE), List.of()));
+
+  @NullUnmarked
+  private static boolean isBearable(Integer small, Long large) {
+    if (small != null && small == 4 && (large == null || large < 0)) {
+      throw new IllegalStateException("4 of " + large);
+    }
+    return small != null;
+  }
 
   /** With no, one or two filters of any kind. */
   Selection<R> filtered(Selection<R> selection, Pick pick) {
@@ -90,7 +104,8 @@ record Columns<R>(
   }
 
   private Selection<R> filteredOnce(Selection<R> selection, Pick pick) {
-    return switch (pick.upTo(9)) {
+    return switch (pick.upTo(10)) {
+      case 9 -> selection.where(touchy);
       case 0 -> selection.where(half);
       case 1 -> selection.where(small, atLeast(pick.upTo(6)));
       case 2 -> selection.where(small, moreThan(pick.upTo(5)));

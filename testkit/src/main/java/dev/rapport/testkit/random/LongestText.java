@@ -3,10 +3,12 @@ package dev.rapport.testkit.random;
 import dev.rapport.api.aggregation.Aggregator;
 import java.util.Optional;
 
-/** An aggregation of a user's own: the longest text, of equal ones the newest. */
-final class LongestText implements Aggregator<String, String, String> {
-  private static final long serialVersionUID = 1L;
-
+/**
+ * An aggregation of a user's own: the longest text, of equal ones the newest.
+ *
+ * @param picky fails on one of the words
+ */
+record LongestText(boolean picky) implements Aggregator<String, String, String> {
   @Override
   public String create() {
     return "";
@@ -14,6 +16,9 @@ final class LongestText implements Aggregator<String, String, String> {
 
   @Override
   public String add(String state, String value) {
+    if (picky && value.equals("beach")) {
+      throw new IllegalStateException("no more beaches");
+    }
     return merge(state, value);
   }
 

@@ -11,13 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Picks values from a seed: few different ones, so that they meet, and some at the edges. */
 final class Pick {
-  private static final Instant START = Instant.parse("2024-02-26T00:00:00Z");
+  /** Two weeks each: with a leap day, days that a zone left out, clocks that go back or on. */
+  private static final List<Instant> STARTS =
+      List.of(
+          Instant.parse("2024-02-26T00:00:00Z"),
+          Instant.parse("2024-02-26T00:00:00Z"),
+          Instant.parse("2024-02-26T00:00:00Z"),
+          Instant.parse("2011-12-24T00:00:00Z"),
+          Instant.parse("2024-03-28T00:00:00Z"),
+          Instant.parse("2023-10-25T00:00:00Z"));
+
   private static final List<Instant> FAR =
       List.of(
           Instant.parse("1900-01-01T00:00:00.000001Z"),
           Instant.parse("1969-12-31T23:59:59.999999Z"),
           Instant.EPOCH,
-          Instant.parse("2200-12-31T23:59:59Z"));
+          Instant.parse("2200-12-31T23:59:59Z"),
+          Instant.parse("-200000-06-01T00:00:00Z"),
+          Instant.parse("+200000-06-01T00:00:00Z"));
   private static final List<Double> EDGES =
       List.of(
           Double.NaN,
@@ -27,7 +38,10 @@ final class Pick {
           0.0,
           1e300,
           1e-300,
-          Double.MIN_VALUE);
+          Double.MIN_VALUE,
+          -Double.MIN_VALUE,
+          Double.MIN_NORMAL / 2,
+          Double.MAX_VALUE);
   private static final String[] WORDS = {
     "hiking", "food", "beach", "art", "surf", "Straße", "東京", "", "a \"quoted\", word"
   };
@@ -36,9 +50,11 @@ final class Pick {
   private final List<Instant> times = new ArrayList<>();
 
   private final SplittableRandom random;
+  private final Instant start;
 
   Pick(SplittableRandom random) {
     this.random = random;
+    this.start = of(STARTS);
     for (int i = 0; i < 25; i++) {
       times.add(fresh());
     }
@@ -94,7 +110,7 @@ final class Pick {
   }
 
   private Instant fresh() {
-    Instant hour = START.plus(Duration.ofHours(random.nextInt(14 * 24)));
+    Instant hour = start.plus(Duration.ofHours(random.nextInt(14 * 24)));
     return switch (random.nextInt(4)) {
       case 0 -> hour.truncatedTo(ChronoUnit.DAYS);
       case 1 -> hour;

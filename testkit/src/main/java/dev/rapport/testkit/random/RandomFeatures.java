@@ -153,7 +153,7 @@ final class RandomFeatures {
     return ofUser && pick.chance(0.4)
         ? selection.inZone(zone)
         : selection.inZone(
-            ZoneId.of(pick.of("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata")));
+            ZoneId.of(pick.of(RandomScenarios.ZONES)));
   }
 
   /** When facts were: over facts without a time, which have none, only whether there were any. */
@@ -189,7 +189,8 @@ final class RandomFeatures {
   }
 
   private <R> Feature<?> distribution(Selection<R> selection, Columns<R> columns) {
-    return switch (pick.upTo(6)) {
+    return switch (pick.upTo(7)) {
+      case 6 -> selection.aggregate(columns.calm(), approxCountDistinct(10), window());
       case 0 -> selection.aggregate(columns.calm(), approxPercentiles(0, 0.5, 0.9), window());
       case 1 -> selection.aggregate(columns.text(), approxCountDistinct(), window());
       case 2 ->
@@ -250,7 +251,8 @@ final class RandomFeatures {
 
   private <R> Feature<?> texts(Selection<R> selection, Accessor<R, String> column) {
     return pick.chance(0.15)
-        ? selection.aggregate(column, custom(Type.STRING, new LongestText()), window())
+        ? selection.aggregate(
+            column, custom(Type.STRING, new LongestText(pick.chance(0.3))), window())
         : selection.aggregate(column, ordered(), window());
   }
 
@@ -278,7 +280,7 @@ final class RandomFeatures {
       default ->
           selection
               .per(columns.small())
-              .aggregate(columns.text(), custom(Type.STRING, new LongestText()), window());
+              .aggregate(columns.text(), custom(Type.STRING, new LongestText(pick.chance(0.2))), window());
     };
   }
 

@@ -28,6 +28,21 @@ import java.util.SplittableRandom;
 public final class RandomScenarios {
   private static final Request<Long> BUDGET = Request.of("budget", Long.class);
 
+  /**
+   * With shifts of whole and half hours, some at midnight, and a day that there never was:
+   * 2011-12-30 in Apia.
+   */
+  static final List<String> ZONES =
+      List.of(
+          "UTC",
+          "Europe/Berlin",
+          "America/New_York",
+          "Asia/Kolkata",
+          "America/St_Johns",
+          "Australia/Lord_Howe",
+          "America/Havana",
+          "Pacific/Apia");
+
   private final Pick pick;
   private final RandomFeatures features;
   private final Source<Trip> trips;
@@ -50,9 +65,12 @@ public final class RandomScenarios {
     this.towns = sources.towns("towns");
   }
 
-  /** A scenario of 60 facts of each source, about 30 features and 40 questions. */
+  /**
+   * A scenario of 60 facts of each source, about 30 features and 40 questions; of every fiftieth
+   * seed one of 1,000 facts and 6 questions, so that windows hold many facts too.
+   */
   public static Scenario of(long seed) {
-    return of(seed, 60, 40);
+    return Math.floorMod(seed, 50) == 19 ? of(seed, 1_000, 6) : of(seed, 60, 40);
   }
 
   /** A scenario of a size. */
@@ -166,14 +184,10 @@ public final class RandomScenarios {
         Feature.computed("doubled", Type.LONG, failing, n -> 2 * n).withDefault(0L));
   }
 
-  /** Some words stand for zones, one for none that is known. */
+  /** Some words stand for zones, a few for none that is known. */
   private static String zoneOf(String activity) {
-    return switch (activity.length() % 4) {
-      case 0 -> "Mars/Phobos";
-      case 1 -> "America/New_York";
-      case 2 -> "Asia/Kolkata";
-      default -> "Europe/Berlin";
-    };
+    int zone = Math.floorMod(activity.hashCode(), ZONES.size() + 1);
+    return zone == ZONES.size() ? "Mars/Phobos" : ZONES.get(zone);
   }
 
   private static Long firstOf(Optional<Long> first, Optional<Long> second) {

@@ -116,26 +116,13 @@ final class Reading {
   /** Over its window, or each window of its series. */
   private <T, R> Answer<T> inZone(
       Feature<T> feature, Formula.Windowed<T, R> windowed, Question question, ZoneId zone) {
-    List<Window> windows = windows(windowed);
-    List<WindowScan.Looked<R>> looked = new ArrayList<>();
-    try {
-      for (Window window : windows) {
-        looked.add(
-            WindowScan.look(
-                windowed, window, zone, history(windowed.source()), question, moment(question)));
-      }
-    } catch (RuntimeException e) {
-      return error(feature, "a filter failed: " + e, Evidence.NONE);
+    List<Outcome> outcomes = new ArrayList<>();
+    List<Version<R>> facts = new ArrayList<>();
+    for (Window window : windows(windowed)) {
+      outcomes.add(outcome(windowed, window, zone, question, facts));
     }
-    Outcome outcome;
-    try {
-      List<Outcome> outcomes =
-          looked.stream().map(one -> WindowScan.outcome(windowed, one)).toList();
-      outcome = windowed.series().map(s -> list(s, outcomes)).orElseGet(outcomes::getFirst);
-    } catch (RuntimeException e) {
-      outcome = Outcome.error("the aggregation failed: " + e);
-    }
-    List<Version<R>> facts = looked.stream().flatMap(one -> one.facts().stream()).toList();
+    Outcome outcome =
+        windowed.series().map(s -> list(s, outcomes)).orElseGet(outcomes::getFirst);
     Optional<Instant> newest =
         facts.stream()
             .map(Version::event)
@@ -144,6 +131,33 @@ final class Reading {
             .map(Micros::instant);
     return answer(
         feature, outcome, evidence(windowed.source().name(), newest, question, facts.size()));
+  }
+
+  /**
+   * What one window comes to.
+   *
+   * @param used where its facts are added
+   */
+  private <R> Outcome outcome(
+      Formula.Windowed<?, R> windowed,
+      Window window,
+      ZoneId zone,
+      Question question,
+      List<Version<R>> used) {
+    WindowScan.Looked<R> looked;
+    try {
+      looked =
+          WindowScan.look(
+              windowed, window, zone, history(windowed.source()), question, moment(question));
+    } catch (RuntimeException e) {
+      return Outcome.error("a filter failed: " + e);
+    }
+    used.addAll(looked.facts());
+    try {
+      return WindowScan.outcome(windowed, looked);
+    } catch (RuntimeException e) {
+      return Outcome.error("the aggregation failed: " + e);
+    }
   }
 
   private static List<Window> windows(Formula.Windowed<?, ?> windowed) {

@@ -23,6 +23,10 @@ import java.util.List;
  *       computed feature adds up the facts of its inputs, has their newest event time, and their
  *       source where they have one in common. That of a feature read through another is the
  *       target's, or the key's where there is no key.
+ *   <li>A filter that fails on a fact that a question sees in the span of a window puts that window
+ *       in error, and so does an aggregation that fails on a fact of it. The first rests on no
+ *       facts, the second on those of the window. A window of a series that is in error puts the
+ *       feature in error, whose facts are those of all the windows.
  *   <li>An input that holds null is like an absent one. An input in error puts the computed feature
  *       in error; as an {@code Optional} it is empty. Fallbacks and defaults stand in for what is
  *       absent, never for null or an error.
