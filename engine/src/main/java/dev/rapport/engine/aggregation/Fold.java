@@ -2,6 +2,7 @@ package dev.rapport.engine.aggregation;
 
 import dev.rapport.api.aggregation.Aggregator;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +59,12 @@ public interface Fold {
 
   /** A fold that takes integers, and instants as microseconds, as such. */
   interface OfLongs extends Fold {
-    /** Adds {@code values[from, to)}, none of which is null. */
-    Object addLongs(Object state, long[] values, int from, int to);
+    /**
+     * Adds {@code values[from, to)}, none of which is null.
+     *
+     * @param boxed such a number as a value of the input's type
+     */
+    Object addLongs(Object state, long[] values, int from, int to, LongFunction<Object> boxed);
   }
 
   /**

@@ -37,10 +37,9 @@ public final class Folds {
       case Aggregation.Spread(Form form)
           when form == Form.SKEW_SAMPLE || form == Form.KURTOSIS_SAMPLE ->
           Fold.of(new Shape(form == Form.KURTOSIS_SAMPLE), true);
-      case Aggregation.Spread spread -> Fold.of(new Moments(spread.form()), true);
+      case Aggregation.Spread spread -> new Spreads(new Moments(spread.form()));
       case Aggregation.Median _ -> Fold.of(new Ordered.Median(), false);
-      case Aggregation.Extreme<?> extreme ->
-          Fold.of(new Ordered.Extreme(order(extreme.greatest())), true);
+      case Aggregation.Extreme<?> extreme -> new Extreme(extreme.greatest());
       case Aggregation.Extremes<?> extremes ->
           Fold.of(
               new Ordered.Extremes(order(extremes.greatest()), extremes.n()),

@@ -347,7 +347,7 @@ final class Lane<R> implements KeyIndex.Watcher {
       return true;
     }
     if (longs != null && !longs.hasNulls()) {
-      tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, longs.values(), from, to);
+      tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, longs.values(), from, to, longs::boxed);
       return true;
     }
     return false;
@@ -397,7 +397,7 @@ final class Lane<R> implements KeyIndex.Watcher {
           gathered[size++] = values[rows[i]];
         }
       }
-      tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, gathered, 0, size);
+      tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, gathered, 0, size, longs::boxed);
     } else {
       for (int i = 0; i < count; i++) {
         tally.state = fold.add(tally.state, value(rows[i]), store.eventTimes()[rows[i]]);
