@@ -2,8 +2,8 @@ package dev.rapport.bench;
 
 import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.Aggregations;
-import dev.rapport.engine.aggregation.Fold;
 import dev.rapport.engine.aggregation.Folds;
+import dev.rapport.engine.aggregation.fold.Fold;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,7 +19,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Adding values to the state of one aggregation, one by one as objects and as arrays of numbers. */
+/**
+ * Adding values to the state of one aggregation, one by one as objects and as arrays of numbers.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -1,6 +1,9 @@
 package dev.rapport.engine.aggregation;
 
 import dev.rapport.api.aggregation.Aggregation.Spread.Form;
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.aggregation.function.Moments;
 import java.util.Optional;
 import java.util.function.LongFunction;

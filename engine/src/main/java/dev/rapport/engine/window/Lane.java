@@ -3,9 +3,9 @@ package dev.rapport.engine.window;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Selection;
-import dev.rapport.engine.aggregation.Fold;
-import dev.rapport.engine.aggregation.Outcome;
-import dev.rapport.engine.aggregation.Viewpoint;
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
@@ -347,7 +347,8 @@ final class Lane<R> implements KeyIndex.Watcher {
       return true;
     }
     if (longs != null && !longs.hasNulls()) {
-      tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, longs.values(), from, to, longs::boxed);
+      tally.state =
+          ((Fold.OfLongs) fold).addLongs(tally.state, longs.values(), from, to, longs::boxed);
       return true;
     }
     return false;

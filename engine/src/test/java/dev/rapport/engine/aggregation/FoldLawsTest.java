@@ -60,6 +60,9 @@ import dev.rapport.api.question.Question;
 import dev.rapport.api.question.Status;
 import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Type;
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.testkit.Delivery;
 import dev.rapport.testkit.Scenario;
@@ -200,10 +203,29 @@ class FoldLawsTest {
     Samples all = new Samples();
     for (Aggregation<Object, ?> any :
         List.<Aggregation<Object, ?>>of(
-            count(), countRows(), countDistinct(), countDistinct(3), first(), firstOfAnyRow(),
-            last(), lastOfAnyRow(), latest(), first(3), last(3), lastDistinct(3), lag(0), lag(2),
-            lag(20), seen(), sinceFirst(), sinceLast(), firstTime(), lastTime(),
-            decayedCount(HALF_LIFE), approxCountDistinct(), approxCountDistinct(4))) {
+            count(),
+            countRows(),
+            countDistinct(),
+            countDistinct(3),
+            first(),
+            firstOfAnyRow(),
+            last(),
+            lastOfAnyRow(),
+            latest(),
+            first(3),
+            last(3),
+            lastDistinct(3),
+            lag(0),
+            lag(2),
+            lag(20),
+            seen(),
+            sinceFirst(),
+            sinceLast(),
+            firstTime(),
+            lastTime(),
+            decayedCount(HALF_LIFE),
+            approxCountDistinct(),
+            approxCountDistinct(4))) {
       all.of(Visit::nights, any).of(Visit::price, any).of(Visit::place, any);
     }
     for (CalendarUnit unit : CalendarUnit.values()) {
@@ -211,8 +233,17 @@ class FoldLawsTest {
     }
     for (Aggregation<Number, ?> numbers :
         List.<Aggregation<Number, ?>>of(
-            sum(), mean(), variance(), variancePopulation(), stddev(), stddevPopulation(), skew(),
-            kurtosis(), median(), decayedSum(HALF_LIFE), approxPercentiles(0, 0.5, 0.9, 1))) {
+            sum(),
+            mean(),
+            variance(),
+            variancePopulation(),
+            stddev(),
+            stddevPopulation(),
+            skew(),
+            kurtosis(),
+            median(),
+            decayedSum(HALF_LIFE),
+            approxPercentiles(0, 0.5, 0.9, 1))) {
       all.of(Visit::nights, numbers).of(Visit::guests, numbers).of(Visit::price, numbers);
     }
     all.of(Visit::nights, sumLong()).of(Visit::guests, sumLong());
@@ -253,9 +284,10 @@ class FoldLawsTest {
     Set<Object> forms =
         samples().stream()
             .flatMap(sample -> sample.windowed().aggregation().stream())
-            .flatMap(aggregation -> Arrays.stream(aggregation.getClass().getRecordComponents())
-                .filter(component -> component.getType().isEnum())
-                .map(component -> form(component, aggregation)))
+            .flatMap(aggregation ->
+                Arrays.stream(aggregation.getClass().getRecordComponents())
+                    .filter(component -> component.getType().isEnum())
+                    .map(component -> form(component, aggregation)))
             .collect(toSet());
     assertThat(forms)
         .contains((Object[]) Aggregation.Spread.Form.values())
@@ -349,7 +381,8 @@ class FoldLawsTest {
       }
       assertThat(aggregator.finish(state).orElseThrow())
           .as("%s, seed %d, %s", sample, seed, visits)
-          .matches(outcome -> areClose(reference(sample, visits), outcome),
+          .matches(
+              outcome -> areClose(reference(sample, visits), outcome),
               "equals " + reference(sample, visits));
     }
   }
@@ -444,7 +477,9 @@ class FoldLawsTest {
     Fold.OfDoubles fold = (Fold.OfDoubles) Folds.of(variance());
     double[] values = new double[3_000];
     Arrays.fill(values, 0.1);
-    assertThat(fold.finish(fold.addDoubles(fold.create(), values, 0, 3_000), new Viewpoint(0, 0, ZONE)))
+    assertThat(
+            fold.finish(
+                fold.addDoubles(fold.create(), values, 0, 3_000), new Viewpoint(0, 0, ZONE)))
         .isEqualTo(new Outcome.Value(0.0));
   }
 
@@ -455,7 +490,9 @@ class FoldLawsTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = 1e9 + (i % 3);
     }
-    assertThat(fold.finish(fold.addDoubles(fold.create(), values, 0, 3_000), new Viewpoint(0, 0, ZONE)))
+    assertThat(
+            fold.finish(
+                fold.addDoubles(fold.create(), values, 0, 3_000), new Viewpoint(0, 0, ZONE)))
         .matches(outcome -> areClose(new Outcome.Value(2.0 / 3), outcome));
   }
 }

@@ -3,6 +3,9 @@ package dev.rapport.engine.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rapport.api.aggregation.Aggregations;
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

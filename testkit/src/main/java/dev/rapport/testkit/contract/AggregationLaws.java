@@ -168,8 +168,7 @@ public final class AggregationLaws {
       Result<A> once = finish(state);
       require.same("finish of a gives", once, "a second finish", finish(state));
       state = add(state, b);
-      require.same(
-          "a, b give", finish(state(a, b)), "a, finished, then b added", finish(state));
+      require.same("a, b give", finish(state(a, b)), "a, finished, then b added", finish(state));
       require.same("finish of a gives", finish(state(a)), "the same once b was added", once);
     }
 
@@ -216,10 +215,7 @@ public final class AggregationLaws {
     private void partsAreTheWhole(Require<A> require) {
       Result<A> whole = finish(state(a, b, c));
       require.same(
-          "a, b, c give",
-          whole,
-          "a + b + c",
-          finish(merge(merge(state(a), state(b)), state(c))));
+          "a, b, c give", whole, "a + b + c", finish(merge(merge(state(a), state(b)), state(c))));
     }
 
     private void mergedGoesOn(Require<A> require) {
@@ -269,8 +265,7 @@ public final class AggregationLaws {
           }
         });
       } catch (RuntimeException e) {
-        throw new AssertionError(
-            "%s: %s (expected: no exception)%s".formatted(law, e, where()), e);
+        throw new AssertionError("%s: %s (expected: no exception)%s".formatted(law, e, where()), e);
       }
     }
 

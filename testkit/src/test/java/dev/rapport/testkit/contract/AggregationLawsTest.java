@@ -213,8 +213,7 @@ class AggregationLawsTest {
   @MethodSource("wrong")
   void what_breaks_a_law_is_refused_by_its_name(
       String law, String how, Aggregator<Integer, List<Integer>, List<Integer>> aggregator) {
-    assertThatThrownBy(() ->
-            AggregationLaws.check(aggregator, random -> random.nextInt(5), 1))
+    assertThatThrownBy(() -> AggregationLaws.check(aggregator, random -> random.nextInt(5), 1))
         .as(how)
         .isInstanceOf(AssertionError.class)
         .hasMessageStartingWith(law + ": ")
@@ -255,7 +254,8 @@ class AggregationLawsTest {
             """
             parts merged are the whole: a + b + c gives [2, 1] (expected: a, b, c give [1, 2])
               a: [1], b: [2], c: []
-              seed 4"""
+              seed 4\
+            """
                 .replace("\n", System.lineSeparator()));
   }
 
@@ -315,7 +315,6 @@ class AggregationLawsTest {
         };
     assertThatThrownBy(() -> AggregationLaws.check(mean, random -> random.nextInt(100), 1))
         .isInstanceOf(AssertionError.class);
-    AggregationLaws.check(
-        mean, random -> random.nextInt(100), 1, (a, b) -> Math.abs(a - b) < 1e-9);
+    AggregationLaws.check(mean, random -> random.nextInt(100), 1, (a, b) -> Math.abs(a - b) < 1e-9);
   }
 }

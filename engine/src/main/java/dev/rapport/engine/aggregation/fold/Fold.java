@@ -1,4 +1,4 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.fold;
 
 import dev.rapport.api.aggregation.Aggregator;
 import java.util.Optional;
@@ -75,7 +75,7 @@ public interface Fold {
    * @param nulls whether facts without a value count among them
    */
   record Reach(int newest, int oldest, boolean nulls) {
-    static final Reach ALL = new Reach(0, 0, false);
+    public static final Reach ALL = new Reach(0, 0, false);
 
     public boolean isAll() {
       return newest == 0 && oldest == 0;
