@@ -88,7 +88,12 @@ final class ServiceRecord {
           } catch (RapportException e) {
             throw new RapportException(
                 e.kind(),
-                "service " + service.name() + ": recorded answer " + position + ": " + e.getMessage(),
+                "service "
+                    + service.name()
+                    + ": recorded answer "
+                    + position
+                    + ": "
+                    + e.getMessage(),
                 e);
           } catch (IllegalArgumentException e) {
             return true; // recorded with other types than today's: it answers nothing any more

@@ -46,6 +46,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rapport.api.aggregation.Aggregation;
+import dev.rapport.api.aggregation.Aggregations;
 import dev.rapport.api.aggregation.Aggregator;
 import dev.rapport.api.aggregation.CalendarUnit;
 import dev.rapport.api.aggregation.KeyBound;
@@ -186,7 +187,7 @@ class FoldLawsTest {
       return this;
     }
 
-    private <V, A> Samples per(Aggregation<? super Long, A> aggregation) {
+    private <A> Samples per(Aggregation<? super Long, A> aggregation) {
       Selection.Each<Visit, String> each = select().per(Visit::place);
       for (Selection.Each<Visit, String> one :
           List.of(each, each.newest(2), each.mostFrequent(2))) {
@@ -299,7 +300,7 @@ class FoldLawsTest {
     try {
       return component.getAccessor().invoke(of);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
@@ -315,7 +316,9 @@ class FoldLawsTest {
     SplittableRandom random = new SplittableRandom(seed);
     double[] prices =
         wild
-            ? new double[] {-0.0, 0.0, Double.NaN, 1e300, -1e300, Double.POSITIVE_INFINITY, 5e-324}
+            ? new double[] {
+              -0.0, 0.0, Double.NaN, 1e300, -1e300, Double.POSITIVE_INFINITY, Double.MIN_VALUE
+            }
             : new double[] {-0.0, 0.0, 1.25, 3.5, -7.75, 1e6 + 0.5, 0.1};
     List<Visit> visits = new ArrayList<>();
     for (int i = 0; i < size; i++) {
@@ -405,11 +408,12 @@ class FoldLawsTest {
 
   /** Equal, but for the rounding of doubles and the words of a failure. */
   private static boolean areClose(Outcome expected, Outcome actual) {
-    return expected instanceof Outcome.Value(Object one)
-            && actual instanceof Outcome.Value(Object other)
-        ? areClose(one, other)
-        : expected.equals(actual)
-            || (expected instanceof Outcome.Failure && actual instanceof Outcome.Failure);
+    if (expected instanceof Outcome.Value(Object one)
+        && actual instanceof Outcome.Value(Object other)) {
+      return areClose(one, other);
+    }
+    return expected.equals(actual)
+        || (expected instanceof Outcome.Failure && actual instanceof Outcome.Failure);
   }
 
   private static boolean areClose(Object expected, Object actual) {
@@ -470,6 +474,30 @@ class FoldLawsTest {
     assertThat(all)
         .as("%s, seed %d", sample, seed)
         .matches(outcome -> rounded ? areClose(one, outcome) : one.equals(outcome), "is " + one);
+  }
+
+  @Test
+  void extremes_tell_zeros_apart_and_put_what_is_no_number_last() {
+    double[] some = {-0.0, 0.0, Double.NaN, Double.POSITIVE_INFINITY, -1, Double.NEGATIVE_INFINITY};
+    Viewpoint at = new Viewpoint(0, 0, ZONE);
+    for (Aggregation<Double, Double> extreme :
+        List.of(Aggregations.<Double>min(), Aggregations.<Double>max())) {
+      Fold.OfDoubles fold = (Fold.OfDoubles) Folds.of(extreme);
+      for (int i = 0; i < some.length * some.length * some.length; i++) {
+        double[] three = {
+          some[i % some.length],
+          some[i / some.length % some.length],
+          some[i / some.length / some.length]
+        };
+        Object one = fold.create();
+        for (double value : three) {
+          one = fold.add(one, value, 0);
+        }
+        assertThat(fold.finish(fold.addDoubles(fold.create(), three, 0, 3), at))
+            .as("%s of %s", extreme, Arrays.toString(three))
+            .isEqualTo(fold.finish(one, at));
+      }
+    }
   }
 
   @Test

@@ -56,10 +56,7 @@ class ServiceRecordTest {
   }
 
   private void put(String hex) {
-    log.append(
-        "service/weather",
-        List.of(new LogEntry(9, HexFormat.of().parseHex(hex))),
-        Map.of());
+    log.append("service/weather", List.of(new LogEntry(9, HexFormat.of().parseHex(hex))), Map.of());
   }
 
   @Test
@@ -74,9 +71,7 @@ class ServiceRecordTest {
             9);
     List<String> written = new ArrayList<>();
     log.read(
-        "service/weather",
-        0,
-        (_, entry) -> written.add(HexFormat.of().formatHex(entry.payload())));
+        "service/weather", 0, (_, entry) -> written.add(HexFormat.of().formatHex(entry.payload())));
     assertThat(written).containsExactly(ANSWER, FAILURE);
   }
 

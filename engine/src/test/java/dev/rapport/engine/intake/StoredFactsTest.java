@@ -39,7 +39,9 @@ class StoredFactsTest {
           + "06808082e288d2a306" // microseconds
           + "00"; // null
 
-  private static final @Nullable Object[] ROW = {"ann", Instant.parse("2026-01-01T00:00:00Z"), null};
+  private static final @Nullable Object[] ROW = {
+    "ann", Instant.parse("2026-01-01T00:00:00Z"), null
+  };
 
   private static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
@@ -106,8 +108,7 @@ class StoredFactsTest {
       assertThat(histories.find(TRIPS)).contains("history/trips/0");
       List<LogEntry> entries = new ArrayList<>();
       log.read("history/trips/0", 0, (_, entry) -> entries.add(entry));
-      assertThat(entries)
-          .containsExactly(new LogEntry(5, HexFormat.of().parseHex(GOLDEN)));
+      assertThat(entries).containsExactly(new LogEntry(5, HexFormat.of().parseHex(GOLDEN)));
     }
   }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  */
 class EmbeddingsTest {
   /** The model, and SHA-256 of its name, a line feed and the text {@code hello}. */
-  private static final String KEY = "embedding/two/dd37c35e5f3c002f0fa0aee25dbacbbd32ab192c423858c41082084af0c900a0";
+  private static final String KEY =
+      "embedding/two/dd37c35e5f3c002f0fa0aee25dbacbbd32ab192c423858c41082084af0c900a0";
 
   /** Version 1, then floats: 0.6 and -0.8. */
   private static final String GOLDEN = "01" + "3f19999a" + "bf4ccccd";

@@ -39,7 +39,8 @@ class DeployedCatalogTest {
           },
           "uses" : [ "feature liked" ]
         } ]
-      }""";
+      }\
+      """;
 
   private static SequencedMap<String, String> fields(String... namesAndTexts) {
     SequencedMap<String, String> fields = new LinkedHashMap<>();
