@@ -64,21 +64,28 @@ public sealed interface Aggregation<V, A> {
     };
   }
 
-  /** How many facts have a value. */
-  record Count<V>() implements Aggregation<V, Long> {
+  /** An aggregation that counts. */
+  sealed interface Counting<V> extends Aggregation<V, Long> {
     @Override
-    public Type<Long> resultType(Type<?> input) {
+    default Type<Long> resultType(Type<?> input) {
       return Type.LONG;
     }
   }
 
-  /** How many facts there are, nulls included. */
-  record CountRows<V>() implements Aggregation<V, Long> {
+  /** An aggregation whose result is the value of one fact, of whatever type. */
+  sealed interface Choosing<V> extends Aggregation<V, V> {
     @Override
-    public Type<Long> resultType(Type<?> input) {
-      return Type.LONG;
+    @SuppressWarnings("unchecked") // the result is one of the inputs
+    default Type<V> resultType(Type<?> input) {
+      return (Type<V>) input;
     }
   }
+
+  /** How many facts have a value. */
+  record Count<V>() implements Counting<V> {}
+
+  /** How many facts there are, nulls included. */
+  record CountRows<V>() implements Counting<V> {}
 
   /**
    * The compensated floating-point sum; its error is at most 1e-12 x the sum of absolute values.
@@ -86,7 +93,7 @@ public sealed interface Aggregation<V, A> {
   record Sum() implements Aggregation<Number, Double> {
     @Override
     public Type<Double> resultType(Type<?> input) {
-      return number("sum", input, Type.DOUBLE);
+      return Inputs.number("sum", input, Type.DOUBLE);
     }
   }
 
@@ -95,7 +102,7 @@ public sealed interface Aggregation<V, A> {
     @Override
     public Type<Long> resultType(Type<?> input) {
       if (!(input.equals(Type.INTEGER) || input.equals(Type.LONG))) {
-        throw mismatch("sumLong", input, "an integer or a long");
+        throw Inputs.mismatch("sumLong", input, "an integer or a long");
       }
       return Type.LONG;
     }
@@ -105,7 +112,7 @@ public sealed interface Aggregation<V, A> {
   record Mean() implements Aggregation<Number, Double> {
     @Override
     public Type<Double> resultType(Type<?> input) {
-      return number("mean", input, Type.DOUBLE);
+      return Inputs.number("mean", input, Type.DOUBLE);
     }
   }
 
@@ -128,7 +135,7 @@ public sealed interface Aggregation<V, A> {
 
     @Override
     public Type<Double> resultType(Type<?> input) {
-      return number(form.name().toLowerCase(java.util.Locale.ROOT), input, Type.DOUBLE);
+      return Inputs.number(form.name().toLowerCase(java.util.Locale.ROOT), input, Type.DOUBLE);
     }
   }
 
@@ -136,7 +143,7 @@ public sealed interface Aggregation<V, A> {
   record Median() implements Aggregation<Number, Double> {
     @Override
     public Type<Double> resultType(Type<?> input) {
-      return number("median", input, Type.DOUBLE);
+      return Inputs.number("median", input, Type.DOUBLE);
     }
   }
 
@@ -145,55 +152,37 @@ public sealed interface Aggregation<V, A> {
     @Override
     @SuppressWarnings("unchecked") // the result is one of the inputs
     public Type<V> resultType(Type<?> input) {
-      return (Type<V>) comparable(greatest ? "max" : "min", input);
+      return (Type<V>) Inputs.comparable(greatest ? "max" : "min", input);
     }
   }
 
   /** The n least or greatest values, the extreme one first; equal values each count. */
   record Extremes<V>(boolean greatest, int n) implements Aggregation<V, List<V>> {
     public Extremes {
-      checkSize(greatest ? "largest" : "smallest", n);
+      Inputs.checkSize(greatest ? "largest" : "smallest", n);
     }
 
     @Override
     @SuppressWarnings("unchecked") // the results are among the inputs
     public Type<List<V>> resultType(Type<?> input) {
       return (Type<List<V>>)
-          (Type<?>) Type.listOf(comparable(greatest ? "largest" : "smallest", input));
+          (Type<?>) Type.listOf(Inputs.comparable(greatest ? "largest" : "smallest", input));
     }
   }
 
   /** The value of the oldest fact: of any, or of those that have a value. */
-  record First<V>(boolean anyRow) implements Aggregation<V, V> {
-    @Override
-    @SuppressWarnings("unchecked") // the result is one of the inputs
-    public Type<V> resultType(Type<?> input) {
-      return (Type<V>) input;
-    }
-  }
+  record First<V>(boolean anyRow) implements Choosing<V> {}
 
   /** The value of the newest fact that has one. */
-  record Last<V>(boolean anyRow) implements Aggregation<V, V> {
-    @Override
-    @SuppressWarnings("unchecked") // the result is one of the inputs
-    public Type<V> resultType(Type<?> input) {
-      return (Type<V>) input;
-    }
-  }
+  record Last<V>(boolean anyRow) implements Choosing<V> {}
 
   /** The value of the newest fact, also where that is null; its time to live is the window. */
-  record Latest<V>() implements Aggregation<V, V> {
-    @Override
-    @SuppressWarnings("unchecked") // the result is one of the inputs
-    public Type<V> resultType(Type<?> input) {
-      return (Type<V>) input;
-    }
-  }
+  record Latest<V>() implements Choosing<V> {}
 
   /** The n oldest values, oldest first. */
   record FirstN<V>(int n) implements Aggregation<V, List<V>> {
     public FirstN {
-      checkSize("first", n);
+      Inputs.checkSize("first", n);
     }
 
     @Override
@@ -206,7 +195,7 @@ public sealed interface Aggregation<V, A> {
   /** The n newest values, newest first; with {@code distinct} each value once, at its newest. */
   record LastN<V>(int n, boolean distinct) implements Aggregation<V, List<V>> {
     public LastN {
-      checkSize(distinct ? "lastDistinct" : "last", n);
+      Inputs.checkSize(distinct ? "lastDistinct" : "last", n);
     }
 
     @Override
@@ -219,45 +208,34 @@ public sealed interface Aggregation<V, A> {
   /** The n most frequent values; ties go to the latest occurrence, then to natural order. */
   record MostFrequent<V>(int n) implements Aggregation<V, List<V>> {
     public MostFrequent {
-      checkSize("mostFrequent", n);
+      Inputs.checkSize("mostFrequent", n);
     }
 
     @Override
     @SuppressWarnings("unchecked") // the results are among the inputs
     public Type<List<V>> resultType(Type<?> input) {
-      return (Type<List<V>>) (Type<?>) Type.listOf(comparable("mostFrequent", input));
+      return (Type<List<V>>) (Type<?>) Type.listOf(Inputs.comparable("mostFrequent", input));
     }
   }
 
   /** How many different values there are, exactly, up to {@code bound}, where it saturates. */
-  record CountDistinct<V>(long bound) implements Aggregation<V, Long> {
+  record CountDistinct<V>(long bound) implements Counting<V> {
     public CountDistinct {
       if (bound < 1) {
         throw new IllegalArgumentException(
             "countDistinct bound: " + bound + " (expected: 1 or more)");
       }
     }
-
-    @Override
-    public Type<Long> resultType(Type<?> input) {
-      return Type.LONG;
-    }
   }
 
   /**
    * The value of the fact that is {@code back} facts older than the newest, also where it is null.
    */
-  record Lag<V>(int back) implements Aggregation<V, V> {
+  record Lag<V>(int back) implements Choosing<V> {
     public Lag {
       if (back < 0) {
         throw new IllegalArgumentException("lag: " + back + " (expected: 0 or more)");
       }
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the result is one of the inputs
-    public Type<V> resultType(Type<?> input) {
-      return (Type<V>) input;
     }
   }
 
@@ -268,13 +246,14 @@ public sealed interface Aggregation<V, A> {
    */
   record Histogram<V>(int n) implements Aggregation<V, Map<V, Long>> {
     public Histogram {
-      checkSize("histogram", n);
+      Inputs.checkSize("histogram", n);
     }
 
     @Override
     @SuppressWarnings("unchecked") // the keys are among the inputs
     public Type<Map<V, Long>> resultType(Type<?> input) {
-      return (Type<Map<V, Long>>) (Type<?>) Type.mapOf(comparable("histogram", input), Type.LONG);
+      return (Type<Map<V, Long>>)
+          (Type<?>) Type.mapOf(Inputs.comparable("histogram", input), Type.LONG);
     }
   }
 
@@ -285,17 +264,12 @@ public sealed interface Aggregation<V, A> {
    *
    * @param precision 4 to 21
    */
-  record ApproxCountDistinct<V>(int precision) implements Aggregation<V, Long> {
+  record ApproxCountDistinct<V>(int precision) implements Counting<V> {
     public ApproxCountDistinct {
       if (precision < 4 || precision > 21) {
         throw new IllegalArgumentException(
             "approxCountDistinct precision: " + precision + " (expected: 4 to 21)");
       }
-    }
-
-    @Override
-    public Type<Long> resultType(Type<?> input) {
-      return Type.LONG;
     }
   }
 
@@ -319,7 +293,7 @@ public sealed interface Aggregation<V, A> {
 
     @Override
     public Type<List<Double>> resultType(Type<?> input) {
-      number("approxPercentiles", input, Type.DOUBLE);
+      Inputs.number("approxPercentiles", input, Type.DOUBLE);
       return Type.listOf(Type.DOUBLE);
     }
   }
@@ -331,12 +305,12 @@ public sealed interface Aggregation<V, A> {
    */
   record DecayedSum(Duration halfLife) implements Aggregation<Number, Double> {
     public DecayedSum {
-      checkHalfLife("decayedSum", halfLife);
+      Inputs.checkHalfLife("decayedSum", halfLife);
     }
 
     @Override
     public Type<Double> resultType(Type<?> input) {
-      return number("decayedSum", input, Type.DOUBLE);
+      return Inputs.number("decayedSum", input, Type.DOUBLE);
     }
   }
 
@@ -346,7 +320,7 @@ public sealed interface Aggregation<V, A> {
    */
   record DecayedCount<V>(Duration halfLife) implements Aggregation<V, Double> {
     public DecayedCount {
-      checkHalfLife("decayedCount", halfLife);
+      Inputs.checkHalfLife("decayedCount", halfLife);
     }
 
     @Override
@@ -371,7 +345,7 @@ public sealed interface Aggregation<V, A> {
     public Type<List<Double>> resultType(Type<?> input) {
       if (!(input instanceof Type.ListOf<?>(var element)
           && Number.class.isAssignableFrom(element.javaClass()))) {
-        throw mismatch(
+        throw Inputs.mismatch(
             "element"
                 + by.name().charAt(0)
                 + by.name().substring(1).toLowerCase(java.util.Locale.ROOT),
@@ -417,14 +391,9 @@ public sealed interface Aggregation<V, A> {
    * the unit that holds the window's end; that one may still be empty. Facts that were true ever
    * are passed over, and so is a day that a zone left out. In the zone that the feature names.
    */
-  record Streak<V>(CalendarUnit unit) implements Aggregation<V, Long> {
+  record Streak<V>(CalendarUnit unit) implements Counting<V> {
     public Streak {
       Objects.requireNonNull(unit, "streak unit: null (expected: a unit such as DAY)");
-    }
-
-    @Override
-    public Type<Long> resultType(Type<?> input) {
-      return Type.LONG;
     }
   }
 
@@ -440,37 +409,5 @@ public sealed interface Aggregation<V, A> {
     public Type<A> resultType(Type<?> input) {
       return result;
     }
-  }
-
-  private static Type<Double> number(String name, Type<?> input, Type<Double> result) {
-    if (!Number.class.isAssignableFrom(input.javaClass())) {
-      throw mismatch(name, input, "a number");
-    }
-    return result;
-  }
-
-  private static Type<?> comparable(String name, Type<?> input) {
-    if (!Comparable.class.isAssignableFrom(input.javaClass())) {
-      throw mismatch(name, input, "a value with a natural order");
-    }
-    return input;
-  }
-
-  private static void checkSize(String name, int n) {
-    if (n < 1) {
-      throw new IllegalArgumentException(name + " n: " + n + " (expected: 1 or more)");
-    }
-  }
-
-  private static void checkHalfLife(String name, Duration halfLife) {
-    Objects.requireNonNull(halfLife, name + " half-life: null (expected: a duration)");
-    if (halfLife.isNegative() || halfLife.isZero() || halfLife.toNanosPart() % 1_000 != 0) {
-      throw new IllegalArgumentException(
-          name + " half-life: " + halfLife + " (expected: more than zero, in whole microseconds)");
-    }
-  }
-
-  private static IllegalArgumentException mismatch(String name, Type<?> input, String expected) {
-    return new IllegalArgumentException(name + " of: " + input + " (expected: " + expected + ")");
   }
 }

@@ -7,13 +7,16 @@ import java.util.Objects;
  * A feature over a series is a list with one value for each window.
  *
  * @param newest the newest of the windows
- * @param n how many there are, the newest included
+ * @param n how many there are, the newest included: 1 to {@value #MOST}
  */
 public record Series(Window newest, int n) {
+  /** As many windows at most: more than two years of days, or 41 days of hours. */
+  public static final int MOST = 1_000;
+
   public Series {
     Objects.requireNonNull(newest, "series: null (expected: a window)");
-    if (n < 1) {
-      throw new IllegalArgumentException("series n: " + n + " (expected: 1 or more)");
+    if (n < 1 || n > MOST) {
+      throw new IllegalArgumentException("series n: " + n + " (expected: 1 to " + MOST + ")");
     }
     boolean repeats =
         switch (newest.span()) {

@@ -175,7 +175,7 @@ public record Window(Span span, Duration offset, int skipped, Optional<Integer> 
     return new Window(span, offset, facts, limit);
   }
 
-  /** This window and those before it, n together: each of the past n days. */
+  /** This window and those before it, n (at most 1,000) together: each of the past n days. */
   public Series series(int n) {
     return new Series(this, n);
   }

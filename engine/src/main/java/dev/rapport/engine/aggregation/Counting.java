@@ -1,18 +1,35 @@
 package dev.rapport.engine.aggregation;
 
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Counts. The state is a {@code Long}. */
-final class Counting {
-  private Counting() {}
+/** A count. The state is a {@code Long}. */
+sealed interface Counting extends Fold {
+  @Override
+  default Object create() {
+    return 0L;
+  }
+
+  @Override
+  default Object merge(Object earlier, Object later) {
+    return (Long) earlier + (Long) later;
+  }
+
+  @Override
+  default Outcome finish(Object state, Viewpoint at) {
+    return new Outcome.Value(state);
+  }
+
+  @Override
+  default boolean isCompact() {
+    return true;
+  }
 
   /** How many facts there are. */
-  record OfFacts() implements Fold.OfRows {
-    @Override
-    public Object create() {
-      return 0L;
-    }
-
+  record OfFacts() implements Counting, Fold.OfRows {
     @Override
     public Object add(Object state, @Nullable Object value, long eventMicros) {
       return (Long) state + 1;
@@ -22,30 +39,10 @@ final class Counting {
     public Object addRows(Object state, int count) {
       return (Long) state + count;
     }
-
-    @Override
-    public Object merge(Object earlier, Object later) {
-      return (Long) earlier + (Long) later;
-    }
-
-    @Override
-    public Outcome finish(Object state, Viewpoint at) {
-      return new Outcome.Value(state);
-    }
-
-    @Override
-    public boolean isCompact() {
-      return true;
-    }
   }
 
   /** How many facts have a value. */
-  record OfValues() implements Fold.OfDoubles, Fold.OfLongs {
-    @Override
-    public Object create() {
-      return 0L;
-    }
-
+  record OfValues() implements Counting, Fold.OfDoubles, Fold.OfLongs {
     @Override
     public Object add(Object state, @Nullable Object value, long eventMicros) {
       return value == null ? state : (Object) ((Long) state + 1);
@@ -57,23 +54,9 @@ final class Counting {
     }
 
     @Override
-    public Object addLongs(Object state, long[] values, int from, int to) {
+    public Object addLongs(
+        Object state, long[] values, int from, int to, LongFunction<Object> boxed) {
       return (Long) state + (to - from);
-    }
-
-    @Override
-    public Object merge(Object earlier, Object later) {
-      return (Long) earlier + (Long) later;
-    }
-
-    @Override
-    public Outcome finish(Object state, Viewpoint at) {
-      return new Outcome.Value(state);
-    }
-
-    @Override
-    public boolean isCompact() {
-      return true;
     }
   }
 }

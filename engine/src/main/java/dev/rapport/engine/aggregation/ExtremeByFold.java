@@ -1,5 +1,8 @@
 package dev.rapport.engine.aggregation;
 
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

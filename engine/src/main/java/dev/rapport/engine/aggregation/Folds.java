@@ -3,6 +3,7 @@ package dev.rapport.engine.aggregation;
 import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.Aggregation.Spread.Form;
 import dev.rapport.api.aggregation.KeyBound;
+import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.aggregation.function.ApproxDistinct;
 import dev.rapport.engine.aggregation.function.Distinct;
 import dev.rapport.engine.aggregation.function.Elements;
@@ -12,6 +13,9 @@ import dev.rapport.engine.aggregation.function.Moments;
 import dev.rapport.engine.aggregation.function.Ordered;
 import dev.rapport.engine.aggregation.function.Percentiles;
 import dev.rapport.engine.aggregation.function.Shape;
+import dev.rapport.engine.aggregation.time.Decay;
+import dev.rapport.engine.aggregation.time.Occasion;
+import dev.rapport.engine.aggregation.time.Streaks;
 import dev.rapport.engine.value.Micros;
 import java.util.Comparator;
 import java.util.Optional;
@@ -37,10 +41,9 @@ public final class Folds {
       case Aggregation.Spread(Form form)
           when form == Form.SKEW_SAMPLE || form == Form.KURTOSIS_SAMPLE ->
           Fold.of(new Shape(form == Form.KURTOSIS_SAMPLE), true);
-      case Aggregation.Spread spread -> Fold.of(new Moments(spread.form()), true);
+      case Aggregation.Spread spread -> new Spreads(new Moments(spread.form()));
       case Aggregation.Median _ -> Fold.of(new Ordered.Median(), false);
-      case Aggregation.Extreme<?> extreme ->
-          Fold.of(new Ordered.Extreme(order(extreme.greatest())), true);
+      case Aggregation.Extreme<?> extreme -> new Extreme(extreme.greatest());
       case Aggregation.Extremes<?> extremes ->
           Fold.of(
               new Ordered.Extremes(order(extremes.greatest()), extremes.n()),

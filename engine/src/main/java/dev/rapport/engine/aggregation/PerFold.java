@@ -1,6 +1,9 @@
 package dev.rapport.engine.aggregation;
 
 import dev.rapport.api.aggregation.KeyBound;
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.value.NaturalOrder;
 import java.util.ArrayList;
 import java.util.Collections;

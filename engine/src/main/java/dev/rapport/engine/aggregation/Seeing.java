@@ -1,5 +1,8 @@
 package dev.rapport.engine.aggregation;
 
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Whether there is a fact with a value. The state is a {@code Boolean}. */

@@ -1,7 +1,11 @@
 package dev.rapport.engine.aggregation;
 
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.aggregation.function.CompensatedSum;
 import java.math.BigInteger;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Sums and means. */
@@ -34,7 +38,8 @@ final class Sums {
     }
 
     @Override
-    public Object addLongs(Object state, long[] values, int from, int to) {
+    public Object addLongs(
+        Object state, long[] values, int from, int to, LongFunction<Object> boxed) {
       CompensatedSum sum = (CompensatedSum) state;
       for (int i = from; i < to; i++) {
         sum.add((double) values[i]);
@@ -115,7 +120,8 @@ final class Sums {
     }
 
     @Override
-    public Object addLongs(Object state, long[] values, int from, int to) {
+    public Object addLongs(
+        Object state, long[] values, int from, int to, LongFunction<Object> boxed) {
       Wide sum = (Wide) state;
       for (int i = from; i < to; i++) {
         sum.add(values[i]);

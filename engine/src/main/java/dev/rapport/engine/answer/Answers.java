@@ -4,7 +4,7 @@ import dev.rapport.api.feature.Feature;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Answer.Evidence;
 import dev.rapport.api.question.Status;
-import dev.rapport.engine.aggregation.Outcome;
+import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.window.WindowReader;
 import java.time.Duration;

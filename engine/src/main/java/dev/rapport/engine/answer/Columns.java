@@ -3,7 +3,7 @@ package dev.rapport.engine.answer;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.question.Answer;
-import dev.rapport.engine.aggregation.Outcome;
+import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.intake.Stores;
 import dev.rapport.engine.window.SharedReading;
 import dev.rapport.spi.table.OutputVector;

@@ -1,5 +1,6 @@
 package dev.rapport.engine.answer;
 
+import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Service;
 import dev.rapport.engine.answer.ServiceAnswers.Known;
 import dev.rapport.engine.answer.ServiceAnswers.Nothing;
@@ -57,6 +58,9 @@ final class ServiceRecord {
      */
     private static Row decode(byte[] payload, Service<?, ?> service) {
       @Nullable Object[] row = ValueCodec.decode(payload);
+      if (row.length != 2 && row.length != 4) {
+        throw RapportException.dependency(row.length + " values (expected: 2 or 4)", null);
+      }
       Object request = row[0] == null ? null : Conversion.required(service.requestType(), row[0]);
       Object answer = row[1] == null ? null : Conversion.required(service.answerType(), row[1]);
       return row.length == 2
@@ -67,16 +71,30 @@ final class ServiceRecord {
 
   private ServiceRecord() {}
 
-  /** Reads what a log has. */
+  /**
+   * Reads what a log has.
+   *
+   * @throws RapportException where another version of Rapport wrote it
+   */
   static ServiceRecord load(Service<?, ?> service, FactLog log, String stream, FactBase facts) {
     ServiceRecord record = new ServiceRecord();
     log.read(
         stream,
         0,
-        (_, entry) -> {
+        (position, entry) -> {
           facts.seen(entry.ingestedMicros());
           try {
             record.take(Row.decode(entry.payload(), service), entry.ingestedMicros());
+          } catch (RapportException e) {
+            throw new RapportException(
+                e.kind(),
+                "service "
+                    + service.name()
+                    + ": recorded answer "
+                    + position
+                    + ": "
+                    + e.getMessage(),
+                e);
           } catch (IllegalArgumentException e) {
             return true; // recorded with other types than today's: it answers nothing any more
           }

@@ -111,6 +111,9 @@ final class StreamRows {
         row[i] = Rows.component(schema.get(i), at < 0 ? null : numbered[at + 1]);
       }
       return row;
+    } catch (RapportException e) { // written by another version of Rapport
+      throw new RapportException(
+          e.kind(), source + ": logged fact " + position + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new RapportException(
           RapportException.Kind.USER,

@@ -1,5 +1,6 @@
 package dev.rapport.engine.value;
 
+import dev.rapport.api.error.RapportException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -63,14 +64,15 @@ public final class ValueCodec {
   /**
    * The row of bytes.
    *
-   * @throws IllegalArgumentException if they are no row of a known version
+   * @throws RapportException of kind {@code USER} if they are of an unknown version
+   * @throws IllegalArgumentException if they are no row
    */
   public static @Nullable Object[] decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readUnsignedByte();
       if (version != VERSION) {
-        throw new IllegalArgumentException(
-            "row format: " + version + " (expected: " + VERSION + "; written by a newer Rapport?)");
+        throw RapportException.user(
+            "row format", version, VERSION + "; written by a newer Rapport?");
       }
       @Nullable Object[] row = new Object[(int) readLong(in)];
       for (int i = 0; i < row.length; i++) {

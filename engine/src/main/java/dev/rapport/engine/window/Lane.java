@@ -3,9 +3,9 @@ package dev.rapport.engine.window;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Selection;
-import dev.rapport.engine.aggregation.Fold;
-import dev.rapport.engine.aggregation.Outcome;
-import dev.rapport.engine.aggregation.Viewpoint;
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.fact.FactShape;
@@ -351,24 +351,25 @@ final class Lane<R> implements KeyIndex.Watcher {
       return true;
     }
     if (longs != null && !longs.hasNulls()) {
-      addStretch(tally, (Fold.OfLongs) fold, longs.values(), from, to);
+      addStretch(tally, (Fold.OfLongs) fold, longs, from, to);
       return true;
     }
     return false;
   }
 
   private static void addStretch(
-      Tally tally, Fold.OfLongs fold, LongRows values, int from, int to) {
+      Tally tally, Fold.OfLongs fold, ValueColumn.Longs column, int from, int to) {
+    LongRows values = column.values();
     long[] plain = values.plain();
     if (plain != null) {
-      tally.state = fold.addLongs(tally.state, plain, from, to);
+      tally.state = fold.addLongs(tally.state, plain, from, to, column::boxed);
       return;
     }
     long[] gathered = new long[Math.min(GATHERED, to - from)];
     for (int at = from; at < to; at += GATHERED) {
       int until = Math.min(to, at + GATHERED);
       values.copy(at, until, gathered);
-      tally.state = fold.addLongs(tally.state, gathered, 0, until - at);
+      tally.state = fold.addLongs(tally.state, gathered, 0, until - at, column::boxed);
     }
   }
 
@@ -422,7 +423,7 @@ final class Lane<R> implements KeyIndex.Watcher {
           gathered[size++] = values.at(rows[i]);
         }
       }
-      tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, gathered, 0, size);
+      tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, gathered, 0, size, longs::boxed);
     } else {
       for (int i = 0; i < count; i++) {
         tally.state = fold.add(tally.state, value(rows[i]), store.eventTimes().at(rows[i]));

@@ -2,9 +2,9 @@ package dev.rapport.engine.window;
 
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Formula;
-import dev.rapport.engine.aggregation.Fold;
-import dev.rapport.engine.aggregation.Outcome;
-import dev.rapport.engine.aggregation.Viewpoint;
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.KeyIndex;
 import dev.rapport.engine.fact.Posting;

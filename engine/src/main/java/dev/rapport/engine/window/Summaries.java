@@ -1,6 +1,6 @@
 package dev.rapport.engine.window;
 
-import dev.rapport.engine.aggregation.Fold;
+import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.fact.Posting;
 import dev.rapport.engine.value.Micros;
 import java.util.ArrayList;

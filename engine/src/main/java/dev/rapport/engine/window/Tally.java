@@ -1,8 +1,8 @@
 package dev.rapport.engine.window;
 
-import dev.rapport.engine.aggregation.Fold;
-import dev.rapport.engine.aggregation.Outcome;
-import dev.rapport.engine.aggregation.Viewpoint;
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.value.Micros;
 import org.jspecify.annotations.Nullable;
 

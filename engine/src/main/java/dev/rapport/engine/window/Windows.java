@@ -1,8 +1,8 @@
 package dev.rapport.engine.window;
 
 import dev.rapport.api.feature.Formula;
-import dev.rapport.engine.aggregation.Fold;
 import dev.rapport.engine.aggregation.Folds;
+import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.fact.FactStore;
 import java.util.HashMap;
 import java.util.Map;

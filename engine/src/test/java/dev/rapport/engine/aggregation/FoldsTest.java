@@ -2,84 +2,18 @@ package dev.rapport.engine.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.Aggregations;
-import java.util.ArrayList;
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** The laws of every fold: split anywhere, merge, and the answer is the same. */
+/** What some folds make of some values. */
 class FoldsTest {
   private static final Viewpoint NOW = new Viewpoint(0, 0, java.time.ZoneOffset.UTC);
-
-  static Stream<Fold> folds() {
-    Stream<Aggregation<?, ?>> aggregations =
-        Stream.of(
-            Aggregations.count(),
-            Aggregations.countRows(),
-            Aggregations.sum(),
-            Aggregations.sumLong(),
-            Aggregations.mean(),
-            Aggregations.<Long>min(),
-            Aggregations.<Long>max(),
-            Aggregations.variance(),
-            Aggregations.variancePopulation(),
-            Aggregations.stddev(),
-            Aggregations.stddevPopulation(),
-            Aggregations.median(),
-            Aggregations.first(),
-            Aggregations.firstOfAnyRow(),
-            Aggregations.last(),
-            Aggregations.lastOfAnyRow(),
-            Aggregations.latest(),
-            Aggregations.first(3),
-            Aggregations.last(3),
-            Aggregations.lastDistinct(3),
-            Aggregations.<Long>smallest(3),
-            Aggregations.<Long>largest(3),
-            Aggregations.<Long>mostFrequent(3),
-            Aggregations.countDistinct(),
-            Aggregations.countDistinct(4),
-            Aggregations.skew(),
-            Aggregations.kurtosis(),
-            Aggregations.lag(0),
-            Aggregations.lag(2),
-            Aggregations.<Long>histogram(),
-            Aggregations.<Long>histogram(2),
-            Aggregations.seen());
-    return aggregations.map(Folds::of);
-  }
-
-  @ParameterizedTest
-  @MethodSource("folds")
-  void any_split_merges_to_the_whole(Fold fold) {
-    for (long seed = 0; seed < 200; seed++) {
-      SplittableRandom random = new SplittableRandom(seed);
-      List<@Nullable Object> values = new ArrayList<>();
-      int size = random.nextInt(12);
-      for (int i = 0; i < size; i++) {
-        values.add(random.nextInt(5) == 0 ? null : (Object) (long) random.nextInt(-3, 4));
-      }
-      Outcome whole = fold.finish(state(fold, values), NOW);
-      int cut = random.nextInt(size + 1);
-      int cut2 = random.nextInt(cut, size + 1);
-      Object a = state(fold, values.subList(0, cut));
-      Object b = state(fold, values.subList(cut, cut2));
-      Object c = state(fold, values.subList(cut2, size));
-      check(whole, fold.finish(fold.merge(fold.merge(a, b), c), NOW), seed);
-      a = state(fold, values.subList(0, cut));
-      b = state(fold, values.subList(cut, cut2));
-      c = state(fold, values.subList(cut2, size));
-      check(whole, fold.finish(fold.merge(a, fold.merge(b, c)), NOW), seed);
-      check(whole, fold.finish(fold.merge(fold.create(), state(fold, values)), NOW), seed);
-    }
-  }
 
   private static void check(Outcome expected, Outcome actual, long seed) {
     if (expected instanceof Outcome.Value(Double wanted)

@@ -217,7 +217,9 @@ final class WindowCheckTest {
     assertRefused(
         () -> lifetime().previous(1),
         "previous(1) of lifetime (expected: a calendar window such as today())");
-    assertRefused(() -> Window.today().series(0), "series n: 0 (expected: 1 or more)");
+    assertRefused(() -> Window.today().series(0), "series n: 0 (expected: 1 to 1000)");
+    assertRefused(() -> Window.today().series(1_001), "series n: 1001 (expected: 1 to 1000)");
+    assertThat(Window.today().series(1_000).n()).isEqualTo(1_000);
     assertRefused(
         () -> session(Duration.ofMinutes(30)).series(7),
         "series of: session with gaps under PT30M (expected: a window with a length and no hop, or"

@@ -3,6 +3,7 @@ package dev.rapport.engine.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rapport.api.error.RapportException;
 import dev.rapport.api.schema.GeoPoint;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -64,6 +65,7 @@ class ValueCodecTest {
   @Test
   void a_row_of_a_newer_version_is_refused_by_name() {
     assertThatThrownBy(() -> ValueCodec.decode(new byte[] {9, 0}))
+        .isInstanceOf(RapportException.class)
         .hasMessage("row format: 9 (expected: 1; written by a newer Rapport?)");
   }
 

@@ -225,7 +225,11 @@ final class Folds {
     for (Object value : values) {
       state = aggregator.add(state, (V) value);
     }
-    Optional<A> result = aggregator.finish(state);
-    return result.isPresent() ? Outcome.of(result.get()) : none();
+    try {
+      Optional<A> result = aggregator.finish(state);
+      return result.isPresent() ? Outcome.of(result.get()) : none();
+    } catch (ArithmeticException e) {
+      return Outcome.error(String.valueOf(e.getMessage()));
+    }
   }
 }

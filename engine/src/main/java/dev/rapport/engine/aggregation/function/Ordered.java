@@ -11,30 +11,6 @@ import java.util.Optional;
 public final class Ordered {
   private Ordered() {}
 
-  /** The value that comes first in an order; the earliest of equal ones. */
-  public record Extreme(Comparator<Object> order)
-      implements Aggregator<Object, Optional<Object>, Object> {
-    @Override
-    public Optional<Object> create() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Object> add(Optional<Object> state, Object value) {
-      return state.isEmpty() || order.compare(value, state.get()) < 0 ? Optional.of(value) : state;
-    }
-
-    @Override
-    public Optional<Object> merge(Optional<Object> earlier, Optional<Object> later) {
-      return later.isEmpty() ? earlier : add(earlier, later.get());
-    }
-
-    @Override
-    public Optional<Object> finish(Optional<Object> state) {
-      return state;
-    }
-  }
-
   /** The n values that come first in an order. */
   public record Extremes(Comparator<Object> order, int n)
       implements Aggregator<Object, List<Object>, List<Object>> {

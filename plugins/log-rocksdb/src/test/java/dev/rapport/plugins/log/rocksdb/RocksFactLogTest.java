@@ -98,6 +98,23 @@ class RocksFactLogTest {
   }
 
   @Test
+  void a_segment_of_a_later_version_is_refused() throws Exception {
+    try (FactLog log = RocksFactLog.open(directory)) {
+      log.append("a", List.of(new LogEntry(1, new byte[] {1})), Map.of());
+    }
+    try (RocksDB db = RocksDB.open(directory.toString());
+        var segments = db.newIterator()) {
+      segments.seek(Layout.kind('G'));
+      byte[] later = segments.value();
+      later[0]++;
+      db.put(segments.key(), later);
+    }
+    assertThatThrownBy(() -> RocksFactLog.open(directory).close())
+        .isInstanceOf(RapportException.class)
+        .hasMessageContaining("a segment of version 2");
+  }
+
+  @Test
   void a_torn_tail_of_the_write_ahead_log_is_dropped_and_what_was_synced_stays() throws Exception {
     try (FactLog log = RocksFactLog.open(directory)) {
       log.append("a", entries(0, 100), Map.of());

@@ -1,6 +1,9 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.time;
 
 import dev.rapport.api.aggregation.CalendarUnit;
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.value.Micros;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * in depends on the zone, which only the finish knows; of each half day the first and the last fact
  * are enough, as no zone has a day so short that two of them begin in one.
  */
-record Streaks(CalendarUnit unit) implements Fold {
+public record Streaks(CalendarUnit unit) implements Fold {
   private static final long HALF_DAY = 12L * 3_600 * 1_000_000;
 
   /** Event times, oldest first: of each half day the first and, if there are more, the last. */

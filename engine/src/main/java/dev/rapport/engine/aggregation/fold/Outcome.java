@@ -1,4 +1,4 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.fold;
 
 /** What an aggregation makes of the facts of a window. */
 public sealed interface Outcome {

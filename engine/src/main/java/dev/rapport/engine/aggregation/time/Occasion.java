@@ -1,5 +1,8 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.time;
 
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.value.Micros;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the last, not the first
  * @param since how long before, not when
  */
-record Occasion(boolean last, boolean since) implements Fold {
+public record Occasion(boolean last, boolean since) implements Fold {
   @Override
   public Object create() {
     return Micros.BEGINNING;

@@ -1,7 +1,8 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.fold;
 
 import dev.rapport.api.aggregation.Aggregator;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +59,12 @@ public interface Fold {
 
   /** A fold that takes integers, and instants as microseconds, as such. */
   interface OfLongs extends Fold {
-    /** Adds {@code values[from, to)}, none of which is null. */
-    Object addLongs(Object state, long[] values, int from, int to);
+    /**
+     * Adds {@code values[from, to)}, none of which is null.
+     *
+     * @param boxed such a number as a value of the input's type
+     */
+    Object addLongs(Object state, long[] values, int from, int to, LongFunction<Object> boxed);
   }
 
   /**
@@ -70,7 +75,7 @@ public interface Fold {
    * @param nulls whether facts without a value count among them
    */
   record Reach(int newest, int oldest, boolean nulls) {
-    static final Reach ALL = new Reach(0, 0, false);
+    public static final Reach ALL = new Reach(0, 0, false);
 
     public boolean isAll() {
       return newest == 0 && oldest == 0;

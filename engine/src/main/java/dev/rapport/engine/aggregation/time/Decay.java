@@ -1,5 +1,8 @@
-package dev.rapport.engine.aggregation;
+package dev.rapport.engine.aggregation.time;
 
+import dev.rapport.engine.aggregation.fold.Fold;
+import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.value.Micros;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param halfLife in microseconds
  * @param counted each value counts as 1
  */
-record Decay(long halfLife, boolean counted) implements Fold {
+public record Decay(long halfLife, boolean counted) implements Fold {
   private static final int HALF_LIVES = 16;
 
   /** Longer half-lives do with one block: all time there is lies within 64 of them. */

@@ -1,0 +1,107 @@
+package dev.rapport.engine.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rapport.api.error.RapportException;
+import dev.rapport.api.feature.Service;
+import dev.rapport.engine.intake.FactBase;
+import dev.rapport.spi.log.LogEntry;
+import dev.rapport.testkit.fakes.FakeFactLog;
+import dev.rapport.testkit.fakes.FakeTableReader;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What services said as it lies in the log. These bytes are on disks: a test may gain a version, it
+ * may not change one.
+ */
+class ServiceRecordTest {
+  private static final Service<String, Double> WEATHER =
+      Service.of("weather", String.class, Double.class);
+
+  /** A row of version 1: request, answer, moment of the question, reason. */
+  private static final String ANSWER =
+      "0108" // version 1, four values; lengths and numbers in zigzag
+          + "0508726f6d65" // rome
+          + "044035800000000000" // 21.5
+          + "030e" // 7 microseconds
+          + "0500"; // no reason
+
+  /** The whole call failed. */
+  private static final String FAILURE = "0108" + "00" + "00" + "0310" + "05086c617465";
+
+  /** As it was written before moments were recorded. */
+  private static final String WITHOUT_MOMENT = "0104" + "05086f736c6f" + "043ff0000000000000";
+
+  private final FakeFactLog log = new FakeFactLog(new FakeFactLog.Disk());
+  private final FactBase facts =
+      new FactBase(
+          log, new FakeTableReader(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), _ -> "1");
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  private ServiceRecord load() {
+    return ServiceRecord.load(WEATHER, log, "service/weather", facts);
+  }
+
+  private void put(String hex) {
+    log.append("service/weather", List.of(new LogEntry(9, HexFormat.of().parseHex(hex))), Map.of());
+  }
+
+  @Test
+  void what_is_said_is_written_so() {
+    load()
+        .append(
+            log,
+            "service/weather",
+            List.of(
+                ServiceRecord.Row.answer("rome", 7, 21.5),
+                ServiceRecord.Row.nothing(null, 8, "late")),
+            9);
+    List<String> written = new ArrayList<>();
+    log.read(
+        "service/weather", 0, (_, entry) -> written.add(HexFormat.of().formatHex(entry.payload())));
+    assertThat(written).containsExactly(ANSWER, FAILURE);
+  }
+
+  @Test
+  void what_was_written_so_is_read() {
+    put(ANSWER);
+    put(FAILURE);
+    put(WITHOUT_MOMENT);
+    ServiceRecord record = load();
+    assertThat(record.at("rome", 7, 0)).contains(new ServiceAnswers.Known(21.5, 9));
+    assertThat(record.at("rome", 8, 8)).contains(new ServiceAnswers.Nothing("late"));
+    assertThat(record.at("oslo", 10, 0)).contains(new ServiceAnswers.Known(1.0, 9));
+  }
+
+  @Test
+  void a_row_of_a_later_version_is_refused_and_not_forgotten() {
+    put(ANSWER);
+    put("0208");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(RapportException.class)
+        .hasMessage(
+            "service weather: recorded answer 1: row format: 2 (expected: 1; written by a newer"
+                + " Rapport?)");
+  }
+
+  @Test
+  void a_row_of_neither_two_nor_four_values_is_refused() {
+    put("0106" + "00" + "00" + "00");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(RapportException.class)
+        .hasMessage("service weather: recorded answer 0: 3 values (expected: 2 or 4)");
+  }
+}
