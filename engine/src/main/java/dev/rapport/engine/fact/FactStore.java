@@ -448,6 +448,7 @@ public final class FactStore<R> {
     while (at >= 0 && !isKnown(posting.row(at), moment)) {
       at--;
     }
-    return at < 0 ? -1 : posting.row(at);
+    boolean seen = at >= 0 && times.longAt(posting.row(at)) >= shape.seenSince(moment);
+    return seen ? posting.row(at) : -1;
   }
 }

@@ -111,6 +111,12 @@ final class Lane<R> implements KeyIndex.Watcher {
     return index;
   }
 
+  /** The first position whose fact is old enough for a start, and not too old to be seen. */
+  int first(Posting posting, long start, long moment) {
+    return posting.firstAtOrAfter(
+        Math.max(start, store.shape().seenSince(moment)), store.eventTimes());
+  }
+
   LongRows eventTimes() {
     return store.eventTimes();
   }
@@ -200,7 +206,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     try {
       tally.state = fold.create();
       if (window.span() instanceof Window.Span.Session session) {
-        from = sessionStart(posting, to, at.end(), Micros.of(session.gap()), moment);
+        from = sessionStart(posting, from, to, at.end(), Micros.of(session.gap()), moment);
       }
       if (!window.isCounted()) {
         add(tally, posting, code, from, to, moment);
@@ -240,10 +246,11 @@ final class Lane<R> implements KeyIndex.Watcher {
   }
 
   /** The position from which facts follow each other within less than the gap, up to the end. */
-  private int sessionStart(Posting posting, int to, long endMicros, long gap, long moment) {
+  private int sessionStart(
+      Posting posting, int from, int to, long endMicros, long gap, long moment) {
     long next = endMicros;
     int start = to;
-    for (int at = to - 1; at >= 0; at--) {
+    for (int at = to - 1; at >= from; at--) {
       int row = posting.row(at);
       if (isPlain(moment) || uses(row, moment)) {
         long time = eventTimes().at(row);

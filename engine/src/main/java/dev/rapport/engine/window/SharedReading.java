@@ -120,7 +120,8 @@ public final class SharedReading<R> {
       int[] codes,
       long[] moments,
       Sink sink) {
-    LongRows times = lanes.keySet().iterator().next().eventTimes();
+    Lane<R> any = lanes.keySet().iterator().next();
+    LongRows times = any.eventTimes();
     for (int question = 0; question < codes.length; question++) {
       if (codes[question] == INCOMPLETE) {
         continue;
@@ -129,7 +130,7 @@ public final class SharedReading<R> {
       Viewpoint at = new Viewpoint(moment, window.end(moment, zone), zone);
       Posting posting = index.posting(codes[question]);
       int to = posting == null ? 0 : posting.firstAtOrAfter(at.end(), times);
-      int from = posting == null ? 0 : posting.firstAtOrAfter(window.start(moment, zone), times);
+      int from = posting == null ? 0 : any.first(posting, window.start(moment, zone), moment);
       for (Map.Entry<Lane<R>, List<Finished>> entry : lanes.entrySet()) {
         Lane<R> lane = entry.getKey();
         Tally tally = new Tally();

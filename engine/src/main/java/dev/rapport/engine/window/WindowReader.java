@@ -96,7 +96,7 @@ public final class WindowReader<R> {
       lane.readNothing(tally);
     } else {
       int to = posting.firstAtOrAfter(at.end(), lane.eventTimes());
-      int from = posting.firstAtOrAfter(window.start(moment, zone), lane.eventTimes());
+      int from = lane.first(posting, window.start(moment, zone), moment);
       lane.read(tally, window.window(), posting, code, from, to, at);
     }
     return new Reading(tally.finish(fold, at), tally.facts, tally.newest);
