@@ -34,7 +34,7 @@ public final class Scenarios {
 
     /** Five standard errors. */
     static Leeway ofDistinct(int precision) {
-      return new Leeway(5 * 1.04 / Math.sqrt(1L << precision), 0, true);
+      return new Leeway(5 * 1.04 / Math.sqrt((double) (1L << precision)), 0, true);
     }
 
     Leeway or(Leeway other) {

@@ -30,7 +30,7 @@ public final class Source<R> implements Definition {
   private final Known known;
   private final List<About<R, ?>> about;
   private final Identity<R> identity;
-  private final Optional<Duration> dropLaterThan;
+  private final Limits limits;
 
   private Source(
       String name,
@@ -41,7 +41,7 @@ public final class Source<R> implements Definition {
       Known known,
       List<About<R, ?>> about,
       Identity<R> identity,
-      Optional<Duration> dropLaterThan) {
+      Limits limits) {
     this.name = Definition.checkName("source", name);
     this.schema = schema;
     this.origin = origin;
@@ -50,7 +50,7 @@ public final class Source<R> implements Definition {
     this.known = known;
     this.about = List.copyOf(about);
     this.identity = identity;
-    this.dropLaterThan = dropLaterThan;
+    this.limits = limits;
   }
 
   /** Where the rows are. */
@@ -104,6 +104,9 @@ public final class Source<R> implements Definition {
       Optional<Accessor<R, ?>> sequence,
       Optional<Accessor<R, Boolean>> deletedWhen) {}
 
+  /** What is not taken, and what is not seen any more. */
+  private record Limits(Optional<Duration> dropLaterThan, Optional<Duration> retain) {}
+
   /**
    * A table, read by SQL over Parquet, CSV or JSON files.
    *
@@ -129,7 +132,7 @@ public final class Source<R> implements Definition {
         new Known.ByOrigin(),
         List.of(),
         new Identity<>(Optional.empty(), Optional.empty(), Optional.empty()),
-        Optional.empty());
+        new Limits(Optional.empty(), Optional.empty()));
   }
 
   private static String defaultName(Class<?> record) {
@@ -141,8 +144,7 @@ public final class Source<R> implements Definition {
 
   /** Another name; a table's default is its record's, in snake case. */
   public Source<R> named(String name) {
-    return new Source<>(
-        name, schema, origin, metadata, time, known, about, identity, dropLaterThan);
+    return new Source<>(name, schema, origin, metadata, time, known, about, identity, limits);
   }
 
   /** The component that holds the event time. */
@@ -188,7 +190,7 @@ public final class Source<R> implements Definition {
         Stream.concat(about.stream(), Stream.of(new About<>(entity, accessor("about", key))))
             .toList(),
         identity,
-        dropLaterThan);
+        limits);
   }
 
   /**
@@ -224,7 +226,43 @@ public final class Source<R> implements Definition {
           "source " + name + ": dropLaterThan " + lateness + " (expected: zero or more)");
     }
     return new Source<>(
-        name, schema, origin, metadata, time, known, about, identity, Optional.of(lateness));
+        name,
+        schema,
+        origin,
+        metadata,
+        time,
+        known,
+        about,
+        identity,
+        new Limits(Optional.of(lateness), limits.retain()));
+  }
+
+  /**
+   * How long facts are seen: a question at {@code t} sees those of {@code [t - length, t)} only,
+   * whatever its window, and what is learned later than {@code length} after it was true is dropped
+   * and counted, as by {@link #dropLaterThan}. So memory for serving is bounded; the log and the
+   * files keep everything.
+   */
+  public Source<R> retain(Duration length) {
+    requireNonNull("retain", length, "a duration such as ofDays(90)");
+    if (length.isNegative() || length.isZero() || length.toNanosPart() % 1_000 != 0) {
+      throw new IllegalArgumentException(
+          "source "
+              + name
+              + ": retain "
+              + length
+              + " (expected: more than zero, in whole microseconds)");
+    }
+    return new Source<>(
+        name,
+        schema,
+        origin,
+        metadata,
+        time,
+        known,
+        about,
+        identity,
+        new Limits(limits.dropLaterThan(), Optional.of(length)));
   }
 
   /** A stream's past: a query whose rows are loaded once, before the pushed events. */
@@ -245,7 +283,7 @@ public final class Source<R> implements Definition {
         known,
         about,
         identity,
-        dropLaterThan);
+        limits);
   }
 
   public Source<R> describedAs(String description) {
@@ -309,7 +347,12 @@ public final class Source<R> implements Definition {
   }
 
   public Optional<Duration> dropLaterThan() {
-    return dropLaterThan;
+    return limits.dropLaterThan();
+  }
+
+  /** How long facts are seen; empty: for ever. */
+  public Optional<Duration> retain() {
+    return limits.retain();
   }
 
   @Override
@@ -344,22 +387,18 @@ public final class Source<R> implements Definition {
   }
 
   private Source<R> withTime(Time time) {
-    return new Source<>(
-        name, schema, origin, metadata, time, known, about, identity, dropLaterThan);
+    return new Source<>(name, schema, origin, metadata, time, known, about, identity, limits);
   }
 
   private Source<R> withKnown(Known known) {
-    return new Source<>(
-        name, schema, origin, metadata, time, known, about, identity, dropLaterThan);
+    return new Source<>(name, schema, origin, metadata, time, known, about, identity, limits);
   }
 
   private Source<R> withIdentity(Identity<R> identity) {
-    return new Source<>(
-        name, schema, origin, metadata, time, known, about, identity, dropLaterThan);
+    return new Source<>(name, schema, origin, metadata, time, known, about, identity, limits);
   }
 
   private Source<R> withMetadata(Metadata metadata) {
-    return new Source<>(
-        name, schema, origin, metadata, time, known, about, identity, dropLaterThan);
+    return new Source<>(name, schema, origin, metadata, time, known, about, identity, limits);
   }
 }

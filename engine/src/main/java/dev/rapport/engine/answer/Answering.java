@@ -7,6 +7,7 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
+import dev.rapport.engine.Progress;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.intake.Stores;
@@ -121,7 +122,7 @@ public final class Answering {
         frames.add(Frame.of(question, Micros.of(question.at().orElseThrow())));
       }
     }
-    List<Context> answered = contexts(asked, evaluation(frames), features);
+    List<Context> answered = contexts(asked, evaluation(frames, features), features);
     if (problems.isEmpty()) {
       return answered;
     }
@@ -157,12 +158,36 @@ public final class Answering {
     for (Question question : questions) {
       frames.add(Frame.of(question, question.at().map(Micros::of).orElse(now)));
     }
-    return evaluation(frames);
+    return evaluation(frames, features);
   }
 
   /** Over stores that have whatever was acknowledged before the moments of the frames. */
-  private Evaluation evaluation(List<Frame> frames) {
-    return new Evaluation(this, stores().asOfNow(), frames, null);
+  private Evaluation evaluation(List<Frame> frames, Collection<? extends Feature<?>> features) {
+    long earliest = frames.stream().mapToLong(Frame::moment).min().orElse(Micros.NEVER);
+    Answering complete = having(features, earliest);
+    return new Evaluation(complete, complete.stores().asOfNow(), frames, null);
+  }
+
+  /**
+   * The same over stores that have everything that features use from a moment on: where facts have
+   * left memory that are needed for it, over the log read anew, which is kept only by who asks.
+   */
+  private Answering having(Collection<? extends Feature<?>> features, long earliest) {
+    Stores stores = stores();
+    if (earliest >= stores.servedFrom()) {
+      return this;
+    }
+    List<Formula.Windowed<?, ?>> formulas = new ArrayList<>();
+    for (Feature<?> feature : FeatureGraph.closure(features)) {
+      if (feature.formula() instanceof Formula.Windowed<?, ?> windowed) {
+        formulas.add(windowed);
+      }
+    }
+    if (stores.have(formulas, earliest)) {
+      return this;
+    }
+    Stores complete = facts.complete(stores, formulas, Progress.NONE);
+    return new Answering(facts, services, block, new ConcurrentHashMap<>(), complete);
   }
 
   static List<Context> contexts(
@@ -193,7 +218,8 @@ public final class Answering {
 
   /** Answers features for batches of past questions, as columns. */
   public Columns columns(List<? extends Feature<?>> features) {
-    return new Columns(this, stores().asOfNow(), List.copyOf(features));
+    Answering complete = having(features, Micros.BEGINNING);
+    return new Columns(complete, complete.stores().asOfNow(), List.copyOf(features));
   }
 
   /** The reader of a windowed feature over its store. */

@@ -74,6 +74,19 @@ final class SourceCheck {
           "dropLaterThan: on facts without a time",
           ".at(" + recordName(source) + "::component) instead of .timeless()");
     }
+    if (timeless && source.retain().isPresent()) {
+      report(
+          source,
+          "retain: on facts without a time",
+          ".at(" + recordName(source) + "::component) instead of .timeless()");
+    }
+    if (source.known() instanceof Source.Known.After(var delay)
+        && source.retain().filter(length -> length.compareTo(delay) <= 0).isPresent()) {
+      report(
+          source,
+          "retain: " + source.retain().get() + ", no longer than knownAfter " + delay,
+          "more, or no fact is ever seen");
+    }
     if (source.origin() instanceof Source.Origin.Stream(var history)
         && history.isPresent()
         && source.known() instanceof Source.Known.ByOrigin) {

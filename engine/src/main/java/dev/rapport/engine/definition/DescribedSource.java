@@ -53,6 +53,7 @@ final class DescribedSource {
     identity.sequence().ifPresent(by -> values.put("ordered by", Field.component(by)));
     identity.deletedWhen().ifPresent(when -> values.put("deleted when", Field.component(when)));
     source.dropLaterThan().ifPresent(late -> values.put("drop later than", Field.text(late)));
+    source.retain().ifPresent(length -> values.put("retain", Field.text(length)));
     return values;
   }
 }

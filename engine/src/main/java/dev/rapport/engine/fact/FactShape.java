@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the component that orders facts of one event time
  * @param deleted the component that marks a deleting version
  * @param lateness micros after which a fact is dropped; negative: never
+ * @param retained micros after which a fact is not seen any more; {@link Long#MAX_VALUE}: never
  */
 public record FactShape<R>(
     Source<R> source,
@@ -33,7 +35,8 @@ public record FactShape<R>(
     OptionalInt id,
     OptionalInt sequence,
     OptionalInt deleted,
-    long lateness) {
+    long lateness,
+    long retained) {
 
   public static <R> FactShape<R> of(Source<R> source) {
     OptionalInt event =
@@ -59,7 +62,21 @@ public record FactShape<R>(
         index(source, identity.id()),
         index(source, identity.sequence()),
         index(source, identity.deletedWhen()),
-        source.dropLaterThan().map(Micros::of).orElse(-1L));
+        lateness(source),
+        source.retain().map(Micros::of).orElse(Long.MAX_VALUE));
+  }
+
+  private static long lateness(Source<?> source) {
+    return Stream.of(source.dropLaterThan(), source.retain())
+        .flatMap(Optional::stream)
+        .map(Micros::of)
+        .min(Long::compare)
+        .orElse(-1L);
+  }
+
+  /** The event time from which on a question sees facts. */
+  public long seenSince(long moment) {
+    return retained == Long.MAX_VALUE ? Micros.BEGINNING : Micros.minus(moment, retained);
   }
 
   /** The component that an accessor refers to. */

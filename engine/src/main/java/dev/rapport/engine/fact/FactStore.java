@@ -13,7 +13,9 @@ import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.value.NaturalOrder;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -233,6 +235,64 @@ public final class FactStore<R> {
     arrival = order;
   }
 
+  /**
+   * A store without the rows of before an event time, in their order of arrival; of a fact with an
+   * id all versions stay where one does.
+   *
+   * @param atLeast so many rows must leave
+   * @return null where there are fewer
+   */
+  public @Nullable FactStore<R> without(long before, int atLeast) {
+    BitSet staying = new BitSet(size);
+    for (int row = 0; row < size; row++) {
+      if (times.longAt(row) >= before) {
+        staying.set(row);
+      }
+    }
+    if (versions != null) {
+      versions.keepTogether(staying);
+    }
+    if (size - staying.cardinality() < atLeast) {
+      return null;
+    }
+    FactStore<R> rest = new FactStore<>(shape.source(), keptNames());
+    int[] byArrival = new int[size];
+    for (int row = 0; row < size; row++) {
+      byArrival[arrival(row)] = row;
+    }
+    for (int row : byArrival) {
+      if (staying.get(row)) {
+        rest.append(this, row);
+      }
+    }
+    rest.intake.add(intake);
+    return rest;
+  }
+
+  private Set<String> keptNames() {
+    Set<String> names = new HashSet<>();
+    List<Column> schema = shape.source().schema().columns();
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] != null) {
+        names.add(schema.get(i).name());
+      }
+    }
+    return names;
+  }
+
+  private void append(FactStore<R> from, int row) {
+    for (int i = 0; i < columns.length; i++) {
+      ValueColumn column = columns[i];
+      if (column != null) {
+        column.append(from.value(i, row));
+      }
+    }
+    int added = accept(from.times.longAt(row), from.known.at(row));
+    if (versions != null) {
+      versions.add(added, this::compareVersions);
+    }
+  }
+
   public String eventColumn() {
     return shape.source().schema().columns().get(shape.event().orElse(0)).name();
   }
@@ -426,7 +486,7 @@ public final class FactStore<R> {
   /** All rows there ever are: for a reader that sees those that come while it reads. */
   public static final int ALL = Integer.MAX_VALUE;
 
-  /** How many rows there are; they only become more. */
+  /** How many rows there are; in one store they only become more. */
   public int rows() {
     return read(() -> size);
   }
@@ -463,6 +523,7 @@ public final class FactStore<R> {
     while (at >= 0 && !known.test(posting.row(at))) {
       at--;
     }
-    return at < 0 ? -1 : posting.row(at);
+    boolean seen = at >= 0 && times.longAt(posting.row(at)) >= shape.seenSince(moment);
+    return seen ? posting.row(at) : -1;
   }
 }

@@ -87,14 +87,18 @@ public final class Intake {
   /** These and those, as they are now. */
   public Intake plus(Intake other) {
     Intake sum = new Intake();
-    for (Intake one : List.of(this, other)) {
-      sum.accepted += one.accepted;
-      sum.redelivered += one.redelivered;
-      sum.droppedLate += one.droppedLate;
-      sum.setAsideCount += one.setAsideCount;
-      sum.setAside.addAll(
-          one.setAside.subList(0, Math.min(one.setAside.size(), SHOWN - sum.setAside.size())));
-    }
+    sum.add(this);
+    sum.add(other);
     return sum;
+  }
+
+  /** Counts what another counted too. */
+  void add(Intake other) {
+    accepted += other.accepted;
+    redelivered += other.redelivered;
+    droppedLate += other.droppedLate;
+    setAsideCount += other.setAsideCount;
+    setAside.addAll(
+        other.setAside.subList(0, Math.min(other.setAside.size(), SHOWN - setAside.size())));
   }
 }

@@ -4,6 +4,7 @@ import dev.rapport.engine.column.Footprint;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,23 @@ final class Versions {
     int[] more = Arrays.copyOf(rows, Math.max(at + 1, ValueColumn.capacityAfter(rows.length)));
     Arrays.fill(more, rows.length, more.length, NONE);
     return more;
+  }
+
+  /** Adds to some rows all other versions of their facts. */
+  void keepTogether(BitSet rows) {
+    for (int code = 0; code < ids.size(); code++) {
+      boolean any = false;
+      for (int row = first(code); row != NONE && !any; row = older[row]) {
+        any = rows.get(row);
+      }
+      for (int row = any ? first(code) : NONE; row != NONE; row = older[row]) {
+        rows.set(row);
+      }
+    }
+  }
+
+  private int first(int code) {
+    return code < newest.length ? newest[code] : NONE;
   }
 
   /** The last moment that sees a version, later ones seeing the next. */

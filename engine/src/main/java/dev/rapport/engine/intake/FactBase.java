@@ -16,6 +16,7 @@ import dev.rapport.spi.table.TableReader;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ public final class FactBase {
 
   private volatile Stores stores;
 
+  /** A store with fewer rows is left alone by {@link Expiry}. */
+  private final int few;
+
   /** A row from outside, with the place to name where it cannot be a fact. */
   public record Incoming(String place, Map<?, ?> fields) {}
 
@@ -61,6 +65,17 @@ public final class FactBase {
    */
   public FactBase(
       FactLog log, TableReader tables, Clock clock, Function<Source<?>, String> version) {
+    this(log, tables, clock, version, Expiry.FEW);
+  }
+
+  /**
+   * The facts of a log and of tables.
+   *
+   * @param version tells definitions of one source apart: each has a history of its own
+   * @param few facts of a source of which none leave memory
+   */
+  public FactBase(
+      FactLog log, TableReader tables, Clock clock, Function<Source<?>, String> version, int few) {
     this(
         log,
         tables,
@@ -68,7 +83,8 @@ public final class FactBase {
         new Histories(log, version),
         new Stamps(clock),
         new ReentrantReadWriteLock(),
-        Stores.NONE);
+        Stores.NONE,
+        few);
   }
 
   private FactBase(
@@ -78,7 +94,8 @@ public final class FactBase {
       Histories histories,
       Stamps stamps,
       ReentrantReadWriteLock replacing,
-      Stores stores) {
+      Stores stores,
+      int few) {
     this.log = log;
     this.tables = tables;
     this.clock = clock;
@@ -86,6 +103,7 @@ public final class FactBase {
     this.stamps = stamps;
     this.replacing = replacing;
     this.stores = stores;
+    this.few = few;
   }
 
   /**
@@ -98,16 +116,16 @@ public final class FactBase {
     for (Source<?> source : sources) {
       Loaded<?> loaded = stores.find(source);
       if (loaded != null && loaded.store().source() == source) {
-        kept.put(source.name(), loaded);
+        kept.put(source.name(), loaded.with(loaded.expiry().forOthers()));
       }
     }
-    return new FactBase(log, tables, clock, histories, stamps, replacing, new Stores(kept));
+    return new FactBase(log, tables, clock, histories, stamps, replacing, new Stores(kept), few);
   }
 
   /** Takes in what was pushed elsewhere since the streams were loaded; nobody pushes meanwhile. */
   public void catchUp() {
     synchronized (loading) {
-      replaceStores(new HashMap<>(stores.byName()));
+      replaceStores(stores.byName(), stores.byName());
     }
   }
 
@@ -167,37 +185,52 @@ public final class FactBase {
     Map<String, Source<?>> sources = new LinkedHashMap<>();
     Map<String, Set<String>> wanted = new HashMap<>();
     Map<String, List<Entity<?>>> owners = new HashMap<>();
+    Map<String, Set<Formula.Windowed<?, ?>>> readers = new HashMap<>();
     for (Feature<?> feature : features) {
       if (feature.formula() instanceof Formula.Windowed<?, ?> windowed) {
         String name = windowed.source().name();
         sources.put(name, windowed.source());
         wanted.merge(name, WantedColumns.of(windowed), WantedColumns::union);
         owners.putIfAbsent(name, windowed.by());
+        readers.computeIfAbsent(name, _ -> new HashSet<>()).add(windowed);
       }
     }
+    Set<String> readWhole = new HashSet<>();
     for (Source<?> source : whole) {
+      readWhole.add(source.name());
       sources.put(source.name(), source);
       wanted.merge(source.name(), WantedColumns.all(source), WantedColumns::union);
     }
     synchronized (loading) {
-      Map<String, Loaded<?>> next = new HashMap<>(stores.byName());
+      Map<String, Loaded<?>> before = stores.byName();
+      Map<String, Loaded<?>> next = new HashMap<>(before);
       sources.forEach((name, source) -> {
         Set<String> columns = wanted.getOrDefault(name, Set.of());
         Optional<List<Entity<?>>> side = Optional.ofNullable(owners.get(name));
-        next.compute(name, (_, there) -> load(source, there, columns, side, progress));
+        Expiry expiry = Expiry.none(readers.getOrDefault(name, Set.of()), readWhole.contains(name));
+        next.compute(name, (_, there) -> load(source, there, columns, side, expiry, progress));
       });
-      if (!next.equals(stores.byName())) {
-        replaceStores(next);
+      if (!next.equals(before)) {
+        replaceStores(before, next);
       }
     }
   }
 
-  /** Puts stores into use, with what was pushed while they were loaded. */
-  private void replaceStores(Map<String, Loaded<?>> next) {
+  /**
+   * Puts stores into use, with what was pushed while they were loaded. What is not new stays as it
+   * is by now: facts may have left it.
+   */
+  private void replaceStores(Map<String, Loaded<?>> before, Map<String, Loaded<?>> next) {
     replacing.writeLock().lock();
     try {
-      next.replaceAll((_, loaded) -> caughtUp(loaded));
-      stores = new Stores(next);
+      Map<String, Loaded<?>> all = new HashMap<>(stores.byName());
+      next.forEach((name, loaded) -> {
+        if (!loaded.equals(before.get(name)) || !all.containsKey(name)) {
+          all.put(name, loaded);
+        }
+      });
+      all.replaceAll((_, loaded) -> caughtUp(loaded));
+      stores = new Stores(all);
     } finally {
       replacing.writeLock().unlock();
     }
@@ -209,7 +242,11 @@ public final class FactBase {
       return loaded;
     }
     Loaded<R> current = loaded.with(StreamRows.of(source, log));
-    replayPushed(current, Progress.NONE);
+    FactStore<R> store = current.store(); // which may be read by who asked before
+    store.write(() -> {
+      replayPushed(current, Progress.NONE);
+      return store;
+    });
     return current;
   }
 
@@ -219,14 +256,17 @@ public final class FactBase {
       @Nullable Loaded<?> there,
       Set<String> wanted,
       Optional<List<Entity<?>>> owners,
+      Expiry expiry,
       Progress progress) {
     String stamp =
         switch (source.origin()) {
           case Source.Origin.Table table -> tables.stamp(table.sql());
           case Source.Origin.Stream _ -> histories.find(source).orElse("");
         };
-    if (there != null && fits(there, source, stamp, wanted)) {
-      return stores.loaded(source);
+    if (there != null && fits(there, source, stamp, wanted) && has(there, expiry)) {
+      @SuppressWarnings("unchecked") // of this very source
+      Loaded<R> same = (Loaded<R>) there;
+      return same.with(expiry.joining(same.expiry()));
     }
     FactStore<R> store = new FactStore<>(source, wanted);
     Loaded<R> loaded =
@@ -235,7 +275,8 @@ public final class FactBase {
             stamp,
             StreamRows.of(source, log),
             new LogOrder(),
-            there == null ? new Intake() : there.refused());
+            there == null ? new Intake() : there.refused(),
+            expiry);
     switch (source.origin()) {
       case Source.Origin.Table table ->
           new TableLoader<>(store)
@@ -253,6 +294,56 @@ public final class FactBase {
     return there.store().source() == source
         && there.stamp().equals(stamp)
         && wanted.stream().allMatch(there.store()::keeps);
+  }
+
+  private boolean has(Loaded<?> there, Expiry wanted) {
+    return there.expiry().isComplete() || there.expiry().has(wanted, stamps.now());
+  }
+
+  /**
+   * Stores in which nothing is missing of the sources of features, for questions about a past that
+   * has left memory: streams are read anew from the log, and nothing else is.
+   */
+  public Stores complete(
+      Stores some, Collection<Formula.Windowed<?, ?>> formulas, Progress progress) {
+    Map<String, Loaded<?>> all = new HashMap<>(some.byName());
+    Map<String, Set<String>> wanted = new HashMap<>();
+    Map<String, Source<?>> sources = new LinkedHashMap<>();
+    for (Formula.Windowed<?, ?> formula : formulas) {
+      String name = formula.source().name();
+      if (!some.loaded(formula.source()).expiry().isComplete()) {
+        sources.put(name, formula.source());
+        wanted.merge(name, WantedColumns.of(formula), WantedColumns::union);
+      }
+    }
+    sources.forEach((name, source) -> {
+      Set<String> columns = wanted.getOrDefault(name, Set.of());
+      Expiry none = Expiry.none(Set.of(), true);
+      all.put(name, load(source, null, columns, Optional.empty(), none, progress));
+    });
+    return new Stores(all);
+  }
+
+  /** Lets facts leave that nobody uses any more, now and then; no reader sees a half. */
+  private <R> void expire(Source<R> source) {
+    Loaded<R> seen = stores.loaded(source);
+    if (!seen.expiry().isDue(source, seen.store().rows(), few)) {
+      return;
+    }
+    replacing.writeLock().lock();
+    try {
+      Loaded<R> loaded = stores.loaded(source);
+      if (loaded.expiry().isDue(source, loaded.store().rows(), few)) {
+        Loaded<R> rest = loaded.expiry().cut(loaded, stamps.now(), few);
+        if (rest != null) {
+          Map<String, Loaded<?>> next = new HashMap<>(stores.byName());
+          next.put(source.name(), rest);
+          stores = new Stores(next);
+        }
+      }
+    } finally {
+      replacing.writeLock().unlock();
+    }
   }
 
   private <R> void replayPushed(Loaded<R> loaded, Progress progress) {
@@ -298,6 +389,12 @@ public final class FactBase {
   }
 
   private <R> Receipt take(Arrivals<R> arrivals) {
+    Receipt receipt = push(arrivals);
+    expire(arrivals.source());
+    return receipt;
+  }
+
+  private <R> Receipt push(Arrivals<R> arrivals) {
     replacing.readLock().lock();
     try {
       Loaded<R> loaded = stores.loaded(arrivals.source());

@@ -184,7 +184,7 @@ final class Lane<R> implements KeyIndex.Watcher {
       return;
     }
     if (window.span() instanceof Window.Span.Session session) {
-      from = sessionStart(sight, to, at.end(), Micros.of(session.gap()));
+      from = sessionStart(sight, from, to, at.end(), Micros.of(session.gap()));
     }
     boolean newestOnly = window.isCounted() && !isPlain(sight);
     if (window.isCounted() && isPlain(sight)) {
@@ -247,10 +247,10 @@ final class Lane<R> implements KeyIndex.Watcher {
   }
 
   /** The position from which facts follow each other within less than the gap, up to the end. */
-  private int sessionStart(Sight sight, int to, long endMicros, long gap) {
+  private int sessionStart(Sight sight, int from, int to, long endMicros, long gap) {
     long next = endMicros;
     int start = to;
-    for (int at = to - 1; at >= 0; at--) {
+    for (int at = to - 1; at >= from; at--) {
       int row = sight.row(at);
       if (isPlain(sight) || uses(row, sight)) {
         long time = eventTimes().at(row);

@@ -8,8 +8,8 @@ import dev.rapport.engine.value.Micros;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of one key that a question may see: those before its moment and, where known times
- * follow from event times, known by then. The spans of its windows are searched in these. Used
+ * The facts of one key that a question may see: those before its moment, as long as the source
+ * retains them, and where known times follow from event times, known by then. The spans of its windows are searched in these. Used
  * under the read lock of the store.
  */
 final class Sight {
@@ -20,6 +20,7 @@ final class Sight {
   private final int visible;
   private final boolean knowsAll;
   private final LongRows times;
+  private final long oldest;
   private final long latest;
   private final int limit;
 
@@ -31,6 +32,7 @@ final class Sight {
     this.visible = visible;
     this.knowsAll = store.knownDelay() >= 0 || store.knowsAll(moment);
     this.times = store.eventTimes();
+    this.oldest = store.shape().seenSince(moment);
     this.latest = Micros.minus(moment, Math.max(0, store.knownDelay()));
     this.limit = posting.firstAtOrAfter(latest, times);
   }
@@ -93,6 +95,7 @@ final class Sight {
 
   /** The first position of a span that starts at an event time; its end where there is none. */
   int start(long micros, int end) {
-    return micros == Micros.BEGINNING ? 0 : posting.firstAtOrAfter(micros, times, end);
+    long first = Math.max(micros, oldest);
+    return first == Micros.BEGINNING ? 0 : posting.firstAtOrAfter(first, times, end);
   }
 }

@@ -147,7 +147,7 @@ class OneTickTest {
     for (Watched crossed : all) {
       boolean empty = !crossed.start(moment).isBefore(crossed.end(moment));
       for (Instant bound : List.of(crossed.start(moment), crossed.end(moment))) {
-        if (bound == Instant.MIN || bound.isAfter(moment) || empty) {
+        if (bound.equals(Instant.MIN) || bound.isAfter(moment) || empty) {
           continue;
         }
         boolean isStart = bound.equals(crossed.start(moment));
@@ -254,7 +254,7 @@ class OneTickTest {
           case 1, 2 -> Window.last(length);
           case 3 -> Window.last(length).every(hop);
           default ->
-              Window.calendar(CalendarUnit.values()[random.nextInt(5)]).previous(random.nextInt(3));
+              Window.calendar(List.of(CalendarUnit.values()).get(random.nextInt(5))).previous(random.nextInt(3));
         };
     return random.nextInt(3) == 0
         ? window.offsetBy(random.nextInt(2) == 0 ? Duration.of(1, MICROS) : Duration.ofHours(3))

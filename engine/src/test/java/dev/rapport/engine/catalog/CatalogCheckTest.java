@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.ExtremeBy;
+import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.catalog.Catalog;
 import dev.rapport.api.entity.Definition;
 import dev.rapport.api.entity.Entity;
@@ -231,6 +232,40 @@ final class CatalogCheckTest {
                 + " .knownAt(Watched::component) or .knownAfter(duration); otherwise everything"
                 + " was learned today and the past is empty)");
     assertThat(check(VIDEOS.history("past").knownAfter(Duration.ZERO)).sources()).hasSize(1);
+  }
+
+  @Test
+  void what_a_source_retains_is_enough_for_its_features() {
+    assertThat(problems(PLACES.retain(Duration.ofDays(1))))
+        .containsExactly(
+            "source place: retain: on facts without a time (expected: .at(Place::component) instead"
+                + " of .timeless())");
+    assertThat(problems(VIDEOS.knownAfter(Duration.ofHours(6)).retain(Duration.ofHours(6))))
+        .containsExactly(
+            "source videos: retain: PT6H, no longer than knownAfter PT6H (expected: more, or no"
+                + " fact is ever seen)");
+    Source<Watched> retained = VIDEOS.retain(Duration.ofDays(7));
+    assertThat(
+            problems(
+                retained.feature("exactly").aggregate(countRows(), Window.last(Duration.ofDays(7))),
+                retained.feature("ever").aggregate(countRows(), Window.lifetime()),
+                retained.feature("longer").aggregate(countRows(), Window.last(Duration.ofDays(8))),
+                retained
+                    .feature("before")
+                    .aggregate(
+                        countRows(), Window.last(Duration.ofDays(6)).offsetBy(Duration.ofDays(2)))))
+        .containsExactly(
+            "feature before: window: PT144H offset by PT48H over videos (expected: at most PT168H,"
+                + " which its source retains; or .retain(...) for longer)",
+            "feature longer: window: PT192H over videos (expected: at most PT168H, which its source"
+                + " retains; or .retain(...) for longer)");
+    for (Duration none : List.of(Duration.ZERO, Duration.ofDays(-1), Duration.ofNanos(1))) {
+      assertThatThrownBy(() -> VIDEOS.retain(none))
+          .hasMessage(
+              "source videos: retain "
+                  + none
+                  + " (expected: more than zero, in whole microseconds)");
+    }
   }
 
   @Test

@@ -23,6 +23,8 @@ class NullDurationTest {
         .hasMessage("source clicks: knownAfter: null (expected: a duration)");
     assertThatThrownBy(() -> CLICKS.dropLaterThan(none))
         .hasMessage("source clicks: dropLaterThan: null (expected: a duration)");
+    assertThatThrownBy(() -> CLICKS.retain(none))
+        .hasMessage("source clicks: retain: null (expected: a duration such as ofDays(90))");
     assertThatThrownBy(() -> CLICKS.history(null))
         .hasMessage("source clicks: history: null (expected: a query)");
     assertThatThrownBy(() -> Service.of("rate", String.class, Double.class).withTimeout(none))

@@ -6,9 +6,13 @@ import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Accessor;
 import dev.rapport.engine.value.Micros;
+import dev.rapport.spi.table.TableColumn;
+import dev.rapport.testkit.fakes.FakeTableReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +48,7 @@ final class FactStoreTest {
 
   private static @Nullable Object user(FactStore<Spent> store, int row) {
     Accessor<Spent, String> user = Spent::user;
-    return store.value(user, row);
+    return store.valueOf(store.shape().index(user), row);
   }
 
   private static double bytesOfAFact(FactStore<?> store) {
@@ -74,6 +78,32 @@ final class FactStoreTest {
   void an_id_takes_its_code_and_the_links_between_versions() {
     FactStore<Spent> store = filled(SPENT.id(Spent::id), "user", "at", "amount");
     assertThat(bytesOfAFact(store)).isBetween(43.9, 44.3); // all components are kept
+  }
+
+  @Test
+  void a_table_takes_its_time_its_value_and_the_order_in_which_it_was_read() {
+    FakeTableReader tables = new FakeTableReader();
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < FACTS; i++) {
+      rows.add(
+          Map.of("id", "", "user", "u" + i % 1000, "shop", "", "at", START, "amount", (double) i));
+    }
+    tables.put(
+        "spent",
+        List.of(
+            new TableColumn("id", "text", TableColumn.Kind.TEXT),
+            new TableColumn("user", "text", TableColumn.Kind.TEXT),
+            new TableColumn("shop", "text", TableColumn.Kind.TEXT),
+            new TableColumn("at", "instant", TableColumn.Kind.INSTANT),
+            new TableColumn("amount", "double", TableColumn.Kind.FLOATING)),
+        rows);
+    Source<Spent> source =
+        Source.table(Spent.class, "spent").at(Spent::at).about(USER, Spent::user);
+    FactStore<Spent> store = new FactStore<>(source, Set.of("user", "at", "amount"));
+    store.reserve(FACTS); // as for readers that know how many rows there are
+    new TableLoader<>(store).load(tables, "spent", _ -> {});
+    store.settle(List.of(USER));
+    assertThat(bytesOfAFact(store)).isBetween(19.9, 20.1);
   }
 
   @Test

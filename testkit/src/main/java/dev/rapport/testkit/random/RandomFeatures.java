@@ -58,10 +58,15 @@ import java.util.List;
 
 /** Windowed features: every aggregation over every kind of window, filter and owner. */
 final class RandomFeatures {
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
   private final Pick pick;
 
   /** Whether the feature in the making is over facts without a time, which have no other window. */
   private boolean lifetimeOnly;
+
+  /** How long the facts of the feature in the making are seen, which its windows keep to. */
+  private Duration retained = FOR_EVER;
 
   /** The zone of a user. */
   private final Feature<String> zone;
@@ -98,9 +103,20 @@ final class RandomFeatures {
     }
     window = pick.chance(0.1) ? window.atMost(1 + pick.upTo(4)) : window;
     window = pick.chance(0.05) ? window.skipping(1 + pick.upTo(3)) : window;
-    return pick.chance(0.3)
-        ? window.offsetBy(pick.of(Pick.micros(1), Duration.ofHours(1), Duration.ofDays(2)))
+    window =
+        pick.chance(0.3)
+            ? window.offsetBy(pick.of(Pick.micros(1), Duration.ofHours(1), Duration.ofDays(2)))
+            : window;
+    return window.span() instanceof Window.Span.Last(Duration longest, var _)
+            && retained.compareTo(longest.plus(window.offset())) < 0
+        ? Window.lifetime()
         : window;
+  }
+
+  /** Fixes what windows depend on. */
+  private void over(Source<?> source) {
+    lifetimeOnly = source.time() instanceof Source.Time.Timeless;
+    retained = source.retain().orElse(FOR_EVER);
   }
 
   private CalendarUnit unit() {
@@ -119,12 +135,15 @@ final class RandomFeatures {
 
   /** One feature of a source. */
   <R> Feature<?> windowed(Source<R> source, Columns<R> columns, String name) {
-    lifetimeOnly = source.time() instanceof Source.Time.Timeless;
+    over(source);
     Selection<R> selection =
         zoned(columns.filtered(columns.owned(source.feature(name), pick), pick));
     return switch (pick.upTo(18)) {
       case 12, 13 -> occasions(selection);
-      case 14 -> lifetimeOnly ? facts(selection) : repeated(selection, columns);
+      case 14 ->
+          lifetimeOnly || retained.compareTo(Duration.ofDays(13)) < 0
+              ? facts(selection)
+              : repeated(selection, columns);
       case 15 -> distribution(selection, columns);
       case 16 -> selection.aggregate(columns.vector(), elementwise(), window());
       case 0 -> integers(selection, columns.small());
@@ -141,7 +160,7 @@ final class RandomFeatures {
 
   /** A key of a place, for reading through. */
   <R> Feature<Long> key(Source<R> source, Columns<R> columns, String name) {
-    lifetimeOnly = source.time() instanceof Source.Time.Timeless;
+    over(source);
     return zoned(columns.filtered(source.feature(name).by(RandomSources.USER), pick))
         .aggregate(columns.key(), last(), window());
   }

@@ -74,8 +74,10 @@ final class RandomSources {
           source.knownAfter(
               pick.of(Duration.ZERO, Pick.micros(1), Duration.ofHours(6), Duration.ofDays(2)));
     }
-    return pick.chance(0.2)
-        ? known.dropLaterThan(pick.of(Duration.ZERO, Duration.ofDays(1)))
+    known =
+        pick.chance(0.2) ? known.dropLaterThan(pick.of(Duration.ZERO, Duration.ofDays(1))) : known;
+    return pick.chance(0.25)
+        ? known.retain(pick.of(Duration.ofDays(3), Duration.ofDays(13)))
         : known;
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All versions of the facts of a source, and which of them a moment sees. */
@@ -51,10 +52,18 @@ final class History<R> {
           .filter(version -> version.known() < moment)
           .max(Version.ORDER_OF_VERSIONS)
           .filter(inForce -> !inForce.deleted() && inForce.event() < moment)
+          .filter(inForce -> isRetained(inForce.event(), moment))
           .ifPresent(seen::add);
     }
     seen.sort(Version.ORDER_OF_FACTS);
     return seen;
+  }
+
+  private boolean isRetained(long event, long moment) {
+    return source
+        .retain()
+        .map(length -> event >= Micros.minus(moment, Micros.of(length)))
+        .orElse(true);
   }
 
   private void take(R fact, Instant ingestedAt, int arrival) {
@@ -121,10 +130,9 @@ final class History<R> {
   private boolean isTooLate(long event, long known) {
     return event != Micros.BEGINNING
         && known > event
-        && source
-            .dropLaterThan()
-            .filter(lateness -> Micros.between(event, known) > Micros.of(lateness))
-            .isPresent();
+        && Stream.of(source.dropLaterThan(), source.retain())
+            .flatMap(Optional::stream)
+            .anyMatch(lateness -> Micros.between(event, known) > Micros.of(lateness));
   }
 
   private @Nullable Long micros(Accessor<?, Instant> accessor, R fact) {

@@ -101,6 +101,23 @@ class VisibilityTest {
   }
 
   @Test
+  void a_fact_is_seen_as_long_as_its_source_retains_it() {
+    Source<Stay> source = TABLE.id(Stay::id).knownAt(Stay::known).retain(TEN);
+    Stay fact = stay("a", 10, second(11), 1, null);
+    Stay learnedLate = stay("b", 10, Stays.second(20).plusNanos(1_000), 1, null);
+
+    assertThat(answer(nights(source), ann(20), source, fact, learnedLate).value())
+        .containsExactly(1L);
+    Source<Stay> longer = TABLE.id(Stay::id).retain(TEN.plusNanos(1_000));
+    assertThat(answer(nights(source), ann(21), source, fact).value()).isEmpty();
+    assertThat(answer(nights(longer), ann(20), longer, fact).value()).containsExactly(1L);
+    Scenario scenario =
+        Scenario.asking(List.of(nights(source)), List.of(ann(500)))
+            .with(source, arriving(fact, learnedLate));
+    assertThat(Replay.ledger(scenario, source).dropped()).isEqualTo(1);
+  }
+
+  @Test
   void a_redelivery_keeps_its_first_known_time() {
     Source<Stay> source = STREAM.id(Stay::id);
     Stay once = stay("a", 10, null, 1, null);
