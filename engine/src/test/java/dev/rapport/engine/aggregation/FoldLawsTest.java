@@ -111,7 +111,7 @@ class FoldLawsTest {
   private static final Instant START = Instant.parse("2026-03-25T10:00:00Z");
   private static final Instant NOW = Instant.parse("2026-04-01T09:00:00Z");
 
-  /** The last whole number that was added, and how many there were: the user's own. */
+  /** How many numbers were added, eight at most, and the last one: the user's own. */
   private record Own() implements Aggregator<Long, List<Long>, String> {
     @Override
     public List<Long> create() {
@@ -132,6 +132,9 @@ class FoldLawsTest {
 
     @Override
     public Optional<String> finish(List<Long> state) {
+      if (state.getFirst() > 8) {
+        throw new ArithmeticException("more than 8 values");
+      }
       return state.getFirst() == 0 ? Optional.empty() : Optional.of(state.toString());
     }
   }
