@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Datasets and serving, on the real log and real files, answer as the reference does. */
 final class PathsTest {
-  private static final int NIGHTLY = 300;
+  private static final int NIGHTLY = 200;
 
   static LongStream seeds() {
     return Seeds.from(0, 8);

@@ -141,7 +141,7 @@ class OneTickTest {
     for (Watched crossed : all) {
       boolean empty = !crossed.start(moment).isBefore(crossed.end(moment));
       for (Instant bound : List.of(crossed.start(moment), crossed.end(moment))) {
-        if (bound == Instant.MIN || bound.isAfter(moment) || empty) {
+        if (bound.equals(Instant.MIN) || bound.isAfter(moment) || empty) {
           continue;
         }
         boolean isStart = bound.equals(crossed.start(moment));
