@@ -252,7 +252,8 @@ class OneTickTest {
           case 1, 2 -> Window.last(length);
           case 3 -> Window.last(length).every(hop);
           default ->
-              Window.calendar(List.of(CalendarUnit.values()).get(random.nextInt(5))).previous(random.nextInt(3));
+              Window.calendar(List.of(CalendarUnit.values()).get(random.nextInt(5)))
+                  .previous(random.nextInt(3));
         };
     return random.nextInt(3) == 0
         ? window.offsetBy(random.nextInt(2) == 0 ? Duration.of(1, MICROS) : Duration.ofHours(3))
