@@ -34,7 +34,7 @@ public final class Scenarios {
 
     /** Five standard errors. */
     static Leeway ofDistinct(int precision) {
-      return new Leeway(5 * 1.04 / Math.sqrt((double) (1L << precision)), 0, true);
+      return new Leeway(5 * 1.04 / Math.pow(2, precision / 2.0), 0, true);
     }
 
     Leeway or(Leeway other) {
@@ -110,14 +110,14 @@ public final class Scenarios {
         && isSame(expected.value(), actual.value(), leeway(expected.feature()));
   }
 
-  private static boolean isSame(
-      @Nullable Object expected, @Nullable Object actual, Leeway leeway) {
+  private static boolean isSame(@Nullable Object expected, @Nullable Object actual, Leeway leeway) {
     if (leeway.equals(Leeway.NONE) || Objects.equals(expected, actual)) {
       return Objects.equals(expected, actual);
     }
     return switch (expected) {
       case Double number -> actual instanceof Double other && leeway.covers(number, other);
-      case Long number -> leeway.whole() && actual instanceof Long other && leeway.covers(number, other);
+      case Long number ->
+          leeway.whole() && actual instanceof Long other && leeway.covers(number, other);
       case List<?> list ->
           actual instanceof List<?> other
               && list.size() == other.size()
@@ -141,9 +141,7 @@ public final class Scenarios {
           case Formula.Windowed<?, ?> windowed ->
               windowed.aggregation().map(Scenarios::leeway).orElse(Leeway.NONE);
           case Formula.Computed<?> computed ->
-              computed.inputs().stream()
-                  .map(Scenarios::leeway)
-                  .reduce(Leeway.NONE, Leeway::or);
+              computed.inputs().stream().map(Scenarios::leeway).reduce(Leeway.NONE, Leeway::or);
           case Formula.Through<?, ?> through -> leeway(through.target());
           case Formula.Asked<?, ?> asked ->
               asked.history().map(Scenarios::leeway).orElse(Leeway.NONE);

@@ -1,5 +1,7 @@
 package dev.rapport.testkit;
 
+import static dev.rapport.api.aggregation.Aggregations.approxCountDistinct;
+import static dev.rapport.api.aggregation.Aggregations.approxPercentiles;
 import static dev.rapport.api.aggregation.Aggregations.count;
 import static dev.rapport.api.aggregation.Aggregations.max;
 import static dev.rapport.api.aggregation.Aggregations.sum;
@@ -68,6 +70,26 @@ class ScenariosTest {
 
     assertThat(differences(half, 50.0, 50.00000000001)).isEmpty();
     assertThat(differences(MAX.orElse(SUM), 50.0, 50.00000000001)).isEmpty();
+  }
+
+  @Test
+  void approximations_may_be_off_by_what_they_promise() {
+    Feature<Long> distinct =
+        SALES
+            .feature("distinct")
+            .global()
+            .aggregate(Sale::price, approxCountDistinct(10), Window.lifetime());
+    Feature<List<Double>> percentiles =
+        SALES
+            .feature("percentiles")
+            .global()
+            .aggregate(Sale::price, approxPercentiles(0.5), Window.lifetime());
+
+    assertThat(differences(distinct, 1_000L, 1_160L)).isEmpty();
+    assertThat(differences(distinct, 1_000L, 1_210L)).hasSize(1);
+    assertThat(differences(distinct, 5L, 6L)).hasSize(1);
+    assertThat(differences(percentiles, List.of(-100.0), List.of(-100.3))).isEmpty();
+    assertThat(differences(percentiles, List.of(-100.0), List.of(-100.5))).hasSize(1);
   }
 
   @Test

@@ -153,10 +153,7 @@ class FailingCodeTest {
     Instant first = Instant.parse("-200000-01-01T00:00:00Z");
 
     Answer<Long> old =
-        answer(
-            stays,
-            List.of(stay(first, first, "Ur")),
-            Instant.parse("+200000-01-01T00:00:00Z"));
+        answer(stays, List.of(stay(first, first, "Ur")), Instant.parse("+200000-01-01T00:00:00Z"));
     assertThat(old.value()).isEqualTo(1);
     assertThat(old.evidence().age()).contains(Duration.of(Long.MAX_VALUE, MICROS));
   }

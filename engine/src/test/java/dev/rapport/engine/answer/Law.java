@@ -2,6 +2,10 @@ package dev.rapport.engine.answer;
 
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.question.Context;
+import dev.rapport.api.question.Question;
+import dev.rapport.api.schema.Type;
+import dev.rapport.engine.value.Micros;
+import dev.rapport.spi.table.OutputVector;
 import dev.rapport.testkit.Scenario;
 import dev.rapport.testkit.Scenarios;
 import dev.rapport.testkit.random.Variations;
@@ -25,8 +29,7 @@ enum Law {
   A_RESTART_CHANGES_NOTHING {
     @Override
     Compared on(Scenario scenario, long seed) {
-      return compared(
-          replay(scenario), new EnginePath(EnginePath.Life.RESTARTED).answer(scenario));
+      return compared(replay(scenario), new EnginePath(EnginePath.Life.RESTARTED).answer(scenario));
     }
   },
 
@@ -115,7 +118,7 @@ enum Law {
             .flatMap(from -> {
               int to = Math.min(from + batch, expected.size());
               return differences(
-                  columns.of(ColumnsTest.batch(scenario.questions().subList(from, to))),
+                  columns.of(batch(scenario.questions().subList(from, to))),
                   expected.subList(from, to),
                   features)
                   .stream();
@@ -124,16 +127,21 @@ enum Law {
     return new Compared((long) expected.size() * features.size(), differences);
   }
 
+  /** Where the columns of all questions differ from answers that were given to them. */
+  static List<String> differences(
+      Answering answering, Scenario scenario, List<Context> expected) {
+    List<Feature<?>> features = scenario.features();
+    return differences(
+        answering.columns(features).of(batch(scenario.questions())), expected, features);
+  }
+
   private static List<String> differences(
-      List<dev.rapport.spi.table.OutputVector> columns,
-      List<Context> expected,
-      List<Feature<?>> features) {
+      List<OutputVector> columns, List<Context> expected, List<Feature<?>> features) {
     List<String> differences = new ArrayList<>();
     for (int feature = 0; feature < features.size(); feature++) {
       for (int i = 0; i < expected.size(); i++) {
         @Nullable Object wanted = expected.get(i).answers().get(feature).value();
-        @Nullable Object found =
-            ColumnsTest.value(columns.get(feature), i, features.get(feature).type());
+        @Nullable Object found = value(columns.get(feature), i, features.get(feature).type());
         if (!Objects.equals(wanted, found)) {
           differences.add(
               expected.get(i).question()
@@ -148,5 +156,32 @@ enum Law {
       }
     }
     return differences;
+  }
+
+  private static QuestionBatch batch(List<Question> questions) {
+    QuestionBatch batch = new QuestionBatch(questions.size());
+    for (int i = 0; i < questions.size(); i++) {
+      int at = i;
+      Question question = questions.get(i);
+      question.keys().forEach((entity, key) -> batch.keys(entity)[at] = key);
+      question.inputs().forEach((name, value) -> batch.inputs(name)[at] = value);
+      batch.words()[i] = question.words();
+      question.at().ifPresent(moment -> batch.at(at, Micros.of(moment)));
+    }
+    return batch;
+  }
+
+  private static @Nullable Object value(OutputVector vector, int row, Type<?> type) {
+    return switch (vector) {
+      case OutputVector.Longs longs when longs.nulls().get(row) -> null;
+      case OutputVector.Doubles doubles when doubles.nulls().get(row) -> null;
+      case OutputVector.Longs longs when type.equals(Type.INSTANT) ->
+          Micros.instant(longs.values()[row]);
+      case OutputVector.Longs longs when type.equals(Type.INTEGER) -> (int) longs.values()[row];
+      case OutputVector.Longs longs -> longs.values()[row];
+      case OutputVector.Doubles doubles -> doubles.values()[row];
+      case OutputVector.Objects objects -> objects.values()[row];
+      case OutputVector.Texts texts -> texts.dictionary().text(texts.codes()[row]);
+    };
   }
 }

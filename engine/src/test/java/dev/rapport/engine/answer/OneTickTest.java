@@ -62,14 +62,8 @@ class OneTickTest {
       return new Watched(
           window,
           zone,
-          PINGS
-              .feature("count_" + number)
-              .inZone(zone)
-              .aggregate(Ping::weight, count(), window),
-          PINGS
-              .feature("sum_" + number)
-              .inZone(zone)
-              .aggregate(Ping::weight, sumLong(), window));
+          PINGS.feature("count_" + number).inZone(zone).aggregate(Ping::weight, count(), window),
+          PINGS.feature("sum_" + number).inZone(zone).aggregate(Ping::weight, sumLong(), window));
     }
 
     Instant end(Instant moment) {
@@ -243,7 +237,11 @@ class OneTickTest {
 
   private static Window window(SplittableRandom random) {
     Duration length =
-        List.of(Duration.of(1, MICROS), Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(30))
+        List.of(
+                Duration.of(1, MICROS),
+                Duration.ofHours(1),
+                Duration.ofDays(1),
+                Duration.ofDays(30))
             .get(random.nextInt(4));
     Duration hop =
         List.of(Duration.of(7, MICROS), Duration.ofMinutes(7), Duration.ofHours(5))
@@ -254,7 +252,8 @@ class OneTickTest {
           case 1, 2 -> Window.last(length);
           case 3 -> Window.last(length).every(hop);
           default ->
-              Window.calendar(List.of(CalendarUnit.values()).get(random.nextInt(5))).previous(random.nextInt(3));
+              Window.calendar(List.of(CalendarUnit.values()).get(random.nextInt(5)))
+                  .previous(random.nextInt(3));
         };
     return random.nextInt(3) == 0
         ? window.offsetBy(random.nextInt(2) == 0 ? Duration.of(1, MICROS) : Duration.ofHours(3))

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.rapport.testkit.Scenario;
 import dev.rapport.testkit.random.RandomScenarios;
+import dev.rapport.testkit.random.Seeds;
 import dev.rapport.testkit.random.Shrinking;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -17,15 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Random catalogs, facts and questions. The property {@code rapport.seeds} names others than the
- * first few: {@code 17} or {@code 1000..1999}.
- */
+/** Random catalogs, facts and questions: every law holds. */
 class RandomScenarioTest {
   private static final int NIGHTLY = 1_000;
 
   static LongStream seeds() {
-    return asked(0, 40);
+    return Seeds.from(0, 30);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -37,28 +34,7 @@ class RandomScenarioTest {
   @Test
   @Tag("nightly")
   void every_law_holds_for_thousands_of_seeds() {
-    long[] seeds = asked(System.nanoTime() >>> 16, NIGHTLY).toArray();
-    String range = seeds[0] + ".." + seeds[seeds.length - 1];
-    System.out.printf(Locale.ROOT, "rapport.seeds=%s%n", range);
-    long start = System.nanoTime();
-    long told = start;
-    long comparisons = 0;
-    for (int i = 0; i < seeds.length; i++) {
-      comparisons += check(seeds[i]);
-      long now = System.nanoTime();
-      if (now - told > 10_000_000_000L || i == seeds.length - 1) {
-        told = now;
-        System.out.printf(
-            Locale.ROOT,
-            "%,d of %,d seeds, %,d comparisons, %,.0f a second%n",
-            i + 1,
-            seeds.length,
-            comparisons,
-            comparisons * 1e9 / (now - start));
-      }
-    }
-    System.out.printf(
-        Locale.ROOT, "%,d comparisons, no difference, rapport.seeds=%s%n", comparisons, range);
+    Seeds.check("engine", Seeds.from(System.nanoTime() >>> 20, NIGHTLY), RandomScenarioTest::check);
   }
 
   @Test
@@ -76,17 +52,6 @@ class RandomScenarioTest {
     assertThat(smallest.deliveries().values().stream().mapToInt(List::size).sum()).isEqualTo(3);
   }
 
-  /** The seeds that are asked for, else a number of them from a first one. */
-  private static LongStream asked(long first, int count) {
-    String seeds = System.getProperty("rapport.seeds", "");
-    if (seeds.isEmpty()) {
-      return LongStream.range(first, first + count);
-    }
-    String[] ends = seeds.split("\\.\\.", 2);
-    return LongStream.rangeClosed(
-        Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]));
-  }
-
   /** Checks all laws on the scenario of a seed; how many answers were compared. */
   private static long check(long seed) {
     Scenario scenario = RandomScenarios.of(seed);
@@ -96,13 +61,10 @@ class RandomScenarioTest {
       if (!compared.differences().isEmpty()) {
         Scenario smallest =
             Shrinking.smallest(
-                scenario,
-                smaller -> !compared(law, smaller, seed).differences().isEmpty());
+                scenario, smaller -> !compared(law, smaller, seed).differences().isEmpty());
         fail(
             "%s: repeat it with -Drapport.seeds=%s%n%s",
-            law,
-            seed,
-            describe(smallest, compared(law, smallest, seed).differences().getFirst()));
+            law, seed, describe(smallest, compared(law, smallest, seed).differences().getFirst()));
       }
       answers += compared.answers();
     }

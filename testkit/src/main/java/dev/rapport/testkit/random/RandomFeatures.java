@@ -171,8 +171,7 @@ final class RandomFeatures {
         selection.by().stream().flatMap(List::stream).anyMatch(RandomSources.USER::equals);
     return ofUser && pick.chance(0.4)
         ? selection.inZone(zone)
-        : selection.inZone(
-            ZoneId.of(pick.of(RandomScenarios.ZONES)));
+        : selection.inZone(ZoneId.of(pick.of(RandomScenarios.ZONES)));
   }
 
   /** When facts were: over facts without a time, which have none, only whether there were any. */
@@ -299,7 +298,8 @@ final class RandomFeatures {
       default ->
           selection
               .per(columns.small())
-              .aggregate(columns.text(), custom(Type.STRING, new LongestText(pick.chance(0.2))), window());
+              .aggregate(
+                  columns.text(), custom(Type.STRING, new LongestText(pick.chance(0.2))), window());
     };
   }
 

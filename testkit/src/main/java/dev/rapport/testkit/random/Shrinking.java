@@ -74,8 +74,7 @@ public final class Shrinking {
   private static Scenario with(Scenario scenario, Source<?> source, List<Delivery<?>> list) {
     Map<Source<?>, List<Delivery<?>>> deliveries = new LinkedHashMap<>(scenario.deliveries());
     deliveries.put(source, list);
-    return new Scenario(
-        deliveries, scenario.features(), scenario.questions(), scenario.answers());
+    return new Scenario(deliveries, scenario.features(), scenario.questions(), scenario.answers());
   }
 
   /** Leaves out halves, then quarters, and so on down to single elements. */

@@ -75,9 +75,7 @@ public final class Variations {
         scenario,
         (source, list) ->
             isOrderless(source)
-                ? list.stream()
-                    .filter(one -> id(source, one.fact()).isPresent())
-                    .toList()
+                ? list.stream().filter(one -> id(source, one.fact()).isPresent()).toList()
                 : list);
   }
 
@@ -112,8 +110,7 @@ public final class Variations {
     scenario
         .deliveries()
         .forEach((source, list) -> deliveries.put(source, change.apply(source, list)));
-    return new Scenario(
-        deliveries, scenario.features(), scenario.questions(), scenario.answers());
+    return new Scenario(deliveries, scenario.features(), scenario.questions(), scenario.answers());
   }
 
   private static List<? extends Delivery<?>> facts(RandomFacts facts, Source<?> source) {
@@ -135,8 +132,7 @@ public final class Variations {
     Instant known =
         switch (source.known()) {
           case Source.Known.At at -> time(at.accessor(), fact);
-          case Source.Known.After after ->
-              event == null ? Instant.MIN : event.plus(after.delay());
+          case Source.Known.After after -> event == null ? Instant.MIN : event.plus(after.delay());
           case Source.Known.ByOrigin _ ->
               source.isStream() ? ingestedAt : event == null ? Instant.MIN : event;
         };

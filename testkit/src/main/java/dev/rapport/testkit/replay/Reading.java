@@ -121,8 +121,7 @@ final class Reading {
     for (Window window : windows(windowed)) {
       outcomes.add(outcome(windowed, window, zone, question, facts));
     }
-    Outcome outcome =
-        windowed.series().map(s -> list(s, outcomes)).orElseGet(outcomes::getFirst);
+    Outcome outcome = windowed.series().map(s -> list(s, outcomes)).orElseGet(outcomes::getFirst);
     Optional<Instant> newest =
         facts.stream()
             .map(Version::event)

@@ -61,7 +61,6 @@ public record Occasion(boolean last, boolean since) implements Fold {
     if (!since) {
       return new Outcome.Value(Micros.instant(event));
     }
-    return new Outcome.Value(
-        Duration.of(Micros.between(event, at.moment()), ChronoUnit.MICROS));
+    return new Outcome.Value(Duration.of(Micros.between(event, at.moment()), ChronoUnit.MICROS));
   }
 }
