@@ -137,6 +137,11 @@ public final class Answering {
     return new Evaluation(complete, complete.stores(), frames, null);
   }
 
+  /** The same over stores that have everything that features use at any moment. */
+  public Answering complete(Collection<? extends Feature<?>> features) {
+    return having(features, Micros.BEGINNING);
+  }
+
   /**
    * The same over stores that have everything that features use from a moment on: where facts have
    * left memory that are needed for it, over the log read anew, which is kept only by who asks.
@@ -187,7 +192,7 @@ public final class Answering {
 
   /** Answers features for batches of past questions, as columns. */
   public Columns columns(List<? extends Feature<?>> features) {
-    Answering complete = having(features, Micros.BEGINNING);
+    Answering complete = complete(features);
     return new Columns(complete, complete.stores(), List.copyOf(features));
   }
 

@@ -105,10 +105,11 @@ public final class Dataset {
       case Questions.Listed listed -> answering.past(listed.questions(), features);
       case Questions.InFile in -> {
         List<Context> contexts = new ArrayList<>();
+        Answering complete = answering.complete(features);
         new QuestionFile(tables, in.file(), needs())
             .read(batch ->
                 contexts.addAll(
-                    answering.past(
+                    complete.past(
                         IntStream.range(0, batch.questions().size())
                             .mapToObj(batch.questions()::question)
                             .toList(),
