@@ -168,6 +168,11 @@ public final class Answering {
     return new Evaluation(complete, complete.stores().asOfNow(), frames, null);
   }
 
+  /** The same over stores that have everything that features use at any moment. */
+  public Answering complete(Collection<? extends Feature<?>> features) {
+    return having(features, Micros.BEGINNING);
+  }
+
   /**
    * The same over stores that have everything that features use from a moment on: where facts have
    * left memory that are needed for it, over the log read anew, which is kept only by who asks.
@@ -218,7 +223,7 @@ public final class Answering {
 
   /** Answers features for batches of past questions, as columns. */
   public Columns columns(List<? extends Feature<?>> features) {
-    Answering complete = having(features, Micros.BEGINNING);
+    Answering complete = complete(features);
     return new Columns(complete, complete.stores().asOfNow(), List.copyOf(features));
   }
 

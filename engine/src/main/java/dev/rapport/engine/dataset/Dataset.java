@@ -110,7 +110,7 @@ public final class Dataset {
       case Questions.Listed listed -> answering.past(listed.questions(), features);
       case Questions.InFile in -> {
         List<Context> contexts = new ArrayList<>();
-        Answering asOfNow = answering.asOfNow();
+        Answering asOfNow = answering.complete(features).asOfNow();
         new QuestionFile(tables, in.file(), needs())
             .read(batch -> contexts.addAll(asOfNow.past(batch.questions(), features)));
         yield contexts;

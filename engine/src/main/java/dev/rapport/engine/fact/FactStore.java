@@ -11,7 +11,6 @@ import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.column.TextColumn;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
-import dev.rapport.engine.value.NaturalOrder;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -52,8 +51,7 @@ public final class FactStore<R> {
   /** Null where facts have no ids. */
   private final @Nullable Versions versions;
 
-  /** The position of arrival, where rows were brought in another order; by row. */
-  private int[] arrival = new int[0];
+  private final FactOrder order;
 
   private final Map<List<String>, KeyIndex> indexes = new HashMap<>();
   private final Map<List<Selection.Test<R>>, RowFilter<R>> filters = new HashMap<>();
@@ -88,6 +86,7 @@ public final class FactStore<R> {
             shape.knownColumn().isPresent()
                 ? (ValueColumn.Longs) kept(shape.knownColumn().getAsInt())
                 : null);
+    this.order = new FactOrder(this);
     this.versions = shape.id().isPresent() ? new Versions(this, shape.id().getAsInt()) : null;
     this.whole = Arrays.stream(columns).noneMatch(Objects::isNull);
   }
@@ -162,7 +161,7 @@ public final class FactStore<R> {
     }
     int added = accept(eventMicros, knownMicros);
     if (versions != null) {
-      int before = versions.add(added, this::compareVersions);
+      int before = versions.add(added, order::compareVersions);
       if (before >= 0) {
         indexes.values().forEach(index -> index.ended(before, added));
       }
@@ -232,7 +231,7 @@ public final class FactStore<R> {
         .filter(Objects::nonNull)
         .forEach(column -> Objects.requireNonNull(column).reorder(order));
     known.reorder(order);
-    arrival = order;
+    this.order.reordered(order);
   }
 
   /**
@@ -258,7 +257,7 @@ public final class FactStore<R> {
     FactStore<R> rest = new FactStore<>(shape.source(), keptNames());
     int[] byArrival = new int[size];
     for (int row = 0; row < size; row++) {
-      byArrival[arrival(row)] = row;
+      byArrival[order.arrival(row)] = row;
     }
     for (int row : byArrival) {
       if (staying.get(row)) {
@@ -289,7 +288,7 @@ public final class FactStore<R> {
     }
     int added = accept(from.times.longAt(row), from.known.at(row));
     if (versions != null) {
-      versions.add(added, this::compareVersions);
+      versions.add(added, order::compareVersions);
     }
   }
 
@@ -310,52 +309,9 @@ public final class FactStore<R> {
     return versions != null && versions.has(row[shape.id().orElseThrow()], row);
   }
 
-  /** Versions of one fact in the order in which they replace each other. */
-  private int compareVersions(int row, int other) {
-    int byKnown = Long.compare(known.at(row), known.at(other));
-    if (byKnown != 0) {
-      return byKnown;
-    }
-    int bySequence = compareSequence(row, other);
-    if (bySequence != 0) {
-      return bySequence;
-    }
-    int byEvent = Long.compare(times.longAt(row), times.longAt(other));
-    return byEvent != 0
-        ? byEvent
-        : NaturalOrder.INSTANCE.compare(Arrays.asList(row(row)), Arrays.asList(row(other)));
-  }
-
   /** The total order of facts. */
   int compare(int row, int other) {
-    int byEvent = Long.compare(times.longAt(row), times.longAt(other));
-    if (byEvent != 0) {
-      return byEvent;
-    }
-    int bySequence = compareSequence(row, other);
-    if (bySequence != 0) {
-      return bySequence;
-    }
-    int byKnown = Long.compare(known.at(row), known.at(other));
-    if (byKnown != 0) {
-      return byKnown;
-    }
-    int byId = shape.id().isPresent() ? compareValues(shape.id().getAsInt(), row, other) : 0;
-    return byId != 0 ? byId : Integer.compare(arrival(row), arrival(other));
-  }
-
-  private int arrival(int row) {
-    return row < arrival.length ? arrival[row] : row;
-  }
-
-  private int compareSequence(int row, int other) {
-    return shape.sequence().isPresent()
-        ? compareValues(shape.sequence().getAsInt(), row, other)
-        : 0;
-  }
-
-  private int compareValues(int component, int row, int other) {
-    return NaturalOrder.INSTANCE.compare(value(component, row), value(component, other));
+    return order.compare(row, other);
   }
 
   /** The index by the keys of entities, made when first asked for. */
@@ -466,7 +422,7 @@ public final class FactStore<R> {
   /** What the arrays that hold facts, their times and the lists of rows by key take. */
   public Footprint bytes() {
     return read(() -> {
-      Footprint bytes = known.bytes().plus(Footprint.of(4, arrival.length, arrival.length));
+      Footprint bytes = known.bytes().plus(order.bytes());
       if (shape.event().isEmpty()) {
         bytes = bytes.plus(times.bytes());
       }

@@ -87,7 +87,9 @@ public final class KeyIndex {
         .parallel()
         .forEach(
             code -> new Posting(order, starts[code], starts[code + 1] - starts[code]).sort(store));
-    store.reorder(order);
+    if (IntStream.range(0, size).anyMatch(row -> order[row] != row)) {
+      store.reorder(order);
+    }
     return new KeyIndex(store, codes, starts);
   }
 

@@ -53,14 +53,18 @@ final class Expiry {
     return new Expiry(readers, whole, Micros.BEGINNING, Micros.BEGINNING, 0);
   }
 
-  /** What has left a store, with these readers too; the same where they are no more. */
-  Expiry joining(Expiry there) {
+  /**
+   * What has left a store, with these readers too, who find what they need from now on; the same
+   * where they are no more.
+   */
+  Expiry joining(Expiry there, long now) {
     if (there.readers.containsAll(readers) && (there.whole || !whole)) {
       return there;
     }
     Set<Formula.Windowed<?, ?>> all = new HashSet<>(there.readers);
     all.addAll(readers);
-    return new Expiry(all, whole || there.whole, there.since, there.servedFrom, there.next);
+    long from = there.isComplete() ? there.servedFrom : Math.max(there.servedFrom, now);
+    return new Expiry(all, whole || there.whole, there.since, from, there.next);
   }
 
   /** Whether everything is there that others use from a moment on. */

@@ -263,10 +263,11 @@ public final class FactBase {
           case Source.Origin.Table table -> tables.stamp(table.sql());
           case Source.Origin.Stream _ -> histories.find(source).orElse("");
         };
-    if (there != null && fits(there, source, stamp, wanted) && has(there, expiry)) {
+    long now = clockMicros();
+    if (there != null && fits(there, source, stamp, wanted) && there.expiry().has(expiry, now)) {
       @SuppressWarnings("unchecked") // of this very source
       Loaded<R> same = (Loaded<R>) there;
-      return same.with(expiry.joining(same.expiry()));
+      return same.with(expiry.joining(same.expiry(), now));
     }
     FactStore<R> store = new FactStore<>(source, wanted);
     Loaded<R> loaded =
@@ -296,8 +297,8 @@ public final class FactBase {
         && wanted.stream().allMatch(there.store()::keeps);
   }
 
-  private boolean has(Loaded<?> there, Expiry wanted) {
-    return there.expiry().isComplete() || there.expiry().has(wanted, stamps.now());
+  private long clockMicros() {
+    return Micros.of(clock.instant());
   }
 
   /**
@@ -334,7 +335,7 @@ public final class FactBase {
     try {
       Loaded<R> loaded = stores.loaded(source);
       if (loaded.expiry().isDue(source, loaded.store().rows(), few)) {
-        Loaded<R> rest = loaded.expiry().cut(loaded, stamps.now(), few);
+        Loaded<R> rest = loaded.expiry().cut(loaded, clockMicros(), few);
         if (rest != null) {
           Map<String, Loaded<?>> next = new HashMap<>(stores.byName());
           next.put(source.name(), rest);

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The engine over storage in memory: streams are pushed fact by fact while the clock follows their
- * ingestion, tables are read at once.
+ * ingestion, tables are read at once. Facts leave memory as soon as they may.
  */
 final class EnginePath implements AnswerPath {
   /** Where a stream is read: from what was pushed, or after a restart from the log. */
@@ -87,7 +87,7 @@ final class EnginePath implements AnswerPath {
     SteppedClock clock = new SteppedClock();
     Set<Feature<?>> features = FeatureGraph.closure(scenario.features());
     try (FactLog log = new FakeFactLog(disk)) {
-      FactBase facts = new FactBase(log, tables, clock, Source::name);
+      FactBase facts = new FactBase(log, tables, clock, Source::name, 1);
       Set<Source<?>> tablesThere = new LinkedHashSet<>(sources(features));
       tablesThere.forEach(source -> {
         if (!source.isStream()) {

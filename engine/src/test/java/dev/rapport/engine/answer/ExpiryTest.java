@@ -238,6 +238,26 @@ final class ExpiryTest {
     assertThat(next.store(SPENT).rows()).isLessThan(2_000);
   }
 
+  @Test
+  void a_feature_that_came_later_reads_the_log_for_moments_of_before() {
+    Feature<Double> shorter = sumOf(SPENT, ofMinutes(5));
+    Feature<Long> longer = SPENT.feature("n").aggregate(countRows(), Window.last(ofMinutes(30)));
+    Server server = new Server(100, List.of(shorter));
+    pushSeconds(server, SPENT, 0, 4_000);
+    int rows = rows(server, SPENT);
+    server.clock.now = START.plusSeconds(5_500); // nothing that left is in the last half hour
+    server.facts.prepare(List.of(shorter, longer), List.of(), Progress.NONE);
+    assertThat(rows(server, SPENT)).isEqualTo(rows);
+    Question question = Question.about(USER, "user0");
+    List<Context> answers =
+        server.answering.answer(
+            List.of(question.at(START.plusSeconds(4_000)), question), List.of(longer));
+    assertThat(answers.getFirst().get(longer)).contains(600L);
+    assertThat(answers.getLast().get(longer)).contains(100L);
+    assertThat(server.answering.answer(List.of(question), List.of(longer)).getFirst().get(longer))
+        .contains(100L);
+  }
+
   static LongStream seeds() {
     return LongStream.range(0, 60);
   }

@@ -5,6 +5,7 @@ import static dev.rapport.api.aggregation.Aggregations.last;
 import static dev.rapport.api.aggregation.Window.lifetime;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Source;
@@ -20,9 +21,11 @@ import dev.rapport.spi.table.TableColumn;
 import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +107,37 @@ class PushedTogetherTest {
               COUNT);
       together(2, () -> facts.ingest(PUSHED, List.of(new Said("ann", "a", THEN))));
       assertThat(ask(facts, log, Question.about(WHO, "ann"), COUNT).get(COUNT)).contains(2L);
+    }
+  }
+
+  @Test
+  void who_pushed_sees_it_while_older_facts_leave() throws Exception {
+    Feature<Long> lately =
+        PUSHED.feature("lately").aggregate(countRows(), Window.last(Duration.ofHours(1)));
+    try (FakeFactLog log = new FakeFactLog(disk)) {
+      FactBase facts = new FactBase(log, new FakeTableReader(), Clock.systemUTC(), Source::name, 9);
+      facts.prepare(List.of(lately), List.of(), Progress.NONE);
+      Answering answering =
+          new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts));
+      together(
+          4,
+          () -> {
+            String name = Thread.currentThread().getName();
+            for (long i = 1; i <= 100; i++) {
+              Said old = new Said(name, "old", THEN.minus(Duration.ofDays(300)));
+              facts.ingest(PUSHED, Collections.nCopies(10, old));
+              facts.ingest(PUSHED, List.of(new Said(name, "new", Instant.now())));
+              assertThat(
+                      answering
+                          .answer(List.of(Question.about(WHO, name)), List.of(lately))
+                          .getFirst()
+                          .get(lately))
+                  .contains(i);
+            }
+            return null;
+          });
+      assertThat(facts.store(PUSHED).rows()).isBetween(400, 1_500);
+      assertThat(facts.intake(PUSHED).acceptedCount()).isEqualTo(4_400);
     }
   }
 
