@@ -168,6 +168,31 @@ final class WrongInputTest {
     assertThat(Run.of(get + " --strict").code()).isEqualTo(1);
   }
 
+  @Test
+  void features_in_error_are_told_of_and_count_when_strict() throws IOException {
+    Path catalog = copy("failing");
+    edit(
+        catalog,
+        "Bookshop.java",
+        "favourites.contains(genre) ? 1.0 : 0.0",
+        "(double) (1 / (favourites.size() - favourites.size()))");
+    Files.writeString(
+        catalog.resolve("questions.csv"), "reader,book,at\nann,b1,2000-01-01\nann,b1,\n");
+    String dataset =
+        "dataset --features genre_fit --questions '%s' --out '%s' --catalog '%s'"
+            .formatted(catalog.resolve("questions.csv"), catalog.resolve("answers.csv"), catalog);
+
+    Run lenient = Run.of(dataset);
+    assertThat(lenient.code()).isZero();
+    assertThat(lenient.out())
+        .contains("1 row could not be asked, without values:")
+        .contains("feature genre_fit: 1 row in error, without a value: row 1: ")
+        .contains("ArithmeticException");
+    Run strict = Run.of(dataset + " --strict --json");
+    assertThat(strict.code()).isEqualTo(1);
+    assertThat(strict.out()).contains("\"errors\"").contains("\"firstRow\"");
+  }
+
   private static String placed(String text) {
     return text.replace("{shop}", shop.toString()).replace("{dir}", folder.toString());
   }

@@ -197,7 +197,7 @@ class RapportTest {
       // What was written is a file of questions without rows, whose columns have types.
       Path answers = folder.resolve("answers.csv");
       assertThat(rapport.dataset(Questions.file(parquet), Shop.PRICE).writeCsv(answers))
-          .isEqualTo(new Dataset.Written(0, 0, List.of()));
+          .isEqualTo(new Dataset.Written(0, 0, List.of(), List.of()));
       assertThat(answers).hasContent("label,product,limit,at,within,price");
       assertThat(rapport.dataset(Questions.file(parquet), Shop.PRICE).rows()).isEmpty();
     }

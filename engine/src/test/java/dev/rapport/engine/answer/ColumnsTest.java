@@ -41,7 +41,8 @@ class ColumnsTest {
   static void assertSame(
       Answering answering, Scenario scenario, List<Context> answers, String where) {
     List<Feature<?>> features = scenario.features();
-    List<OutputVector> columns = answering.columns(features).of(batch(scenario.questions()));
+    List<OutputVector> columns =
+        answering.columns(features).of(batch(scenario.questions())).vectors();
     for (int feature = 0; feature < features.size(); feature++) {
       for (int i = 0; i < answers.size(); i++) {
         assertThat(value(columns.get(feature), i, features.get(feature).type()))
