@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,11 +45,18 @@ final class WrongInputTest {
         folder.resolve("twice.csv"),
         "view_id,reader,book,book,viewed_at\nv1,ann,b1,b2,2026-01-01 00:00:00\n");
     Files.createDirectory(folder.resolve("empty"));
+    Files.createFile(folder.resolve("empty.csv"));
+    byte[] noise = new byte[3_000];
+    new Random(1).nextBytes(noise);
+    Files.write(folder.resolve("noise.csv"), noise);
+    Files.writeString(
+        folder.resolve("broken.jsonl"),
+        "{\"reader\": \"ann\", \"at\": \"2026-01-01\"}\n{\"reader\":\n");
     edit(copy("misspelt"), "Bookshop.java", "Order::rating, atLeast", "Order::ratng, atLeast");
     edit(copy("none"), "Bookshop.java", "implements CatalogProvider", "");
     edit(folder.resolve("none"), "Bookshop.java", "@Override", "");
     edit(copy("budget"), "Bookshop.java", "tokens(1_000)", "tokens(10)");
-    edit(copy("text"), "data/orders.csv", "o1,ann,b4,mystery,5,", "o1,ann,b4,mystery,5,in ");
+    edit(copy("text"), "data/orders.csv", ",20", ",in 20");
     Files.writeString(
         copy("lacking").resolve("data/books.csv"), "book,title,genre,about\nb1,One,mystery,None\n");
     Files.writeString(
@@ -191,6 +199,28 @@ final class WrongInputTest {
     Run strict = Run.of(dataset + " --strict --json");
     assertThat(strict.code()).isEqualTo(1);
     assertThat(strict.out()).contains("\"errors\"").contains("\"firstRow\"");
+  }
+
+  @Test
+  void an_empty_catalog_is_warned_of() throws IOException {
+    Path catalog = Files.createDirectory(folder.resolve("bare"));
+    Files.writeString(
+        catalog.resolve("Bare.java"),
+        """
+        import module dev.rapport.api;
+
+        public final class Bare implements CatalogProvider {
+          @Override
+          public Catalog catalog() {
+            return Catalog.of();
+          }
+        }
+        """);
+    for (String command : List.of("check", "apply")) {
+      Run run = Run.of(command + " --catalog '" + catalog + "'");
+      assertThat(run.code()).isZero();
+      assertThat(run.err()).contains("catalog: empty (expected: features or prompts");
+    }
   }
 
   private static String placed(String text) {

@@ -169,7 +169,7 @@ class RapportTest {
           rapport.dataset(Questions.file(folder.resolve("questions.csv")), Shop.WITHIN, Shop.PRICE);
       List<Context> rows = dataset.rows();
       assertThat(rows.get(0).get(Shop.PRICE)).isPresent();
-      String problem = "limit: \"cheap\" (expected: a double as JSON)";
+      String problem = "limit: \"cheap\" (expected: a double)";
       assertThat(rows.get(1).answers()).extracting(Answer::reason).containsOnly(problem);
       assertThat(rows.get(1).question().at()).isPresent();
       String timeless = "the question has no moment";

@@ -97,7 +97,7 @@ final class DatasetCommand extends SessionCommand {
         .println(
             Words.count(written.rows(), "row")
                 + " in "
-                + Words.of(Duration.ofMillis(Math.round(seconds * 1_000)))
+                + Words.took(Duration.ofMillis(Math.round(seconds * 1_000)))
                 + ", "
                 + Words.number(rate)
                 + " rows/s: "

@@ -14,6 +14,7 @@ import dev.rapport.api.schema.Condition;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.definition.Description;
 import dev.rapport.engine.definition.ValueText;
+import dev.rapport.engine.value.Conversion;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -58,7 +59,7 @@ final class FeatureCheck {
             report(
                 feature,
                 "default: " + ValueText.of(value) + ", " + Values.typeName(value),
-                "a " + feature.type()));
+                Conversion.article(feature.type().toString())));
     for (Feature<?> fallback : feature.fallbacks()) {
       if (!fallback.type().equals(feature.type())) {
         report(
@@ -118,7 +119,7 @@ final class FeatureCheck {
                       + ValueText.of(value)
                       + ", "
                       + Values.typeName(value),
-                  "a " + each + ", the type of the others"));
+                  Conversion.article(each.toString()) + ", the type of the others"));
     }
   }
 
@@ -268,7 +269,8 @@ final class FeatureCheck {
                 + ValueText.ofCondition(condition)
                 + ", "
                 + Values.typeName(operand),
-            "a " + component.type() + ", the type of the column; it would never hold");
+            Conversion.article(component.type().toString())
+                + ", the type of the column; it would never hold");
         return;
       }
     }

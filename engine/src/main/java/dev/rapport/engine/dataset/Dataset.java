@@ -156,7 +156,8 @@ public final class Dataset {
                   values.errors().forEach(tally::add);
                   tally.add(batch.questions().size(), batch.questions().problems());
                   progress.at("answering", tally.rows, total);
-                })) {
+                },
+                () -> progress.at("answering", tally.rows, total))) {
       source.read(work::add);
       work.finish();
       output.commit();
