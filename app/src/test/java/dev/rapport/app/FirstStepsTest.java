@@ -124,7 +124,7 @@ final class FirstStepsTest {
     assertThat(ingest.out().lines())
         .startsWith(
             "source page_views: 2 accepted, 4 set aside",
-            "  1 of the accepted are ahead of the clock: no question sees them before their time",
+            "  1 of the accepted is ahead of the clock: no question sees it before its time",
             "source page_views: 4 rows set aside")
         .anyMatch(line -> line.startsWith("  line 2: no JSON"))
         .contains("  line 3: viewedAt: null (expected: an event time)")

@@ -75,6 +75,26 @@ final class ProcessTest {
   }
 
   @Test
+  void a_catalog_that_ends_java_is_told() throws Exception {
+    Path catalog = Files.createDirectory(folder.resolve("exit"));
+    Files.writeString(
+        catalog.resolve("Exit.java"),
+        """
+        import module dev.rapport.api;
+
+        public final class Exit implements CatalogProvider {
+          @Override
+          public Catalog catalog() {
+            System.exit(7);
+            return Catalog.of();
+          }
+        }
+        """);
+    assertThat(exitCode(start("--catalog", "exit", "check"))).isEqualTo(7);
+    assertThat(err()).contains("ended before the command was done").contains("code that ends Java");
+  }
+
+  @Test
   void a_second_process_on_a_data_directory_is_told_so() throws Exception {
     Path shop = Run.newCatalog(folder.resolve("shop"));
     try (Rapport _ =
@@ -112,7 +132,9 @@ final class ProcessTest {
     assertThat(new ProcessBuilder("kill", "-INT", Long.toString(apply.pid())).start().waitFor())
         .isZero();
     assertThat(exitCode(apply)).isEqualTo(130);
-    assertThat(err()).doesNotContain("\tat ", "Exception");
+    assertThat(err())
+        .contains("rapport: ended before the command was done")
+        .doesNotContain("\tat ", "Exception");
 
     Process plan = start("--catalog", "slow", "plan");
     String planned = new String(plan.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

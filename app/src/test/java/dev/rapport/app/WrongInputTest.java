@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,11 +46,18 @@ final class WrongInputTest {
         folder.resolve("twice.csv"),
         "view_id,reader,book,book,viewed_at\nv1,ann,b1,b2,2026-01-01 00:00:00\n");
     Files.createDirectory(folder.resolve("empty"));
+    Files.createFile(folder.resolve("empty.csv"));
+    byte[] noise = new byte[3_000];
+    new Random(1).nextBytes(noise);
+    Files.write(folder.resolve("noise.csv"), noise);
+    Files.writeString(
+        folder.resolve("broken.jsonl"),
+        "{\"reader\": \"ann\", \"at\": \"2026-01-01\"}\n{\"reader\":\n");
     edit(copy("misspelt"), "Bookshop.java", "Order::rating, atLeast", "Order::ratng, atLeast");
     edit(copy("none"), "Bookshop.java", "implements CatalogProvider", "");
     edit(folder.resolve("none"), "Bookshop.java", "@Override", "");
     edit(copy("budget"), "Bookshop.java", "tokens(1_000)", "tokens(10)");
-    edit(copy("text"), "data/orders.csv", "o1,ann,b4,mystery,5,", "o1,ann,b4,mystery,5,in ");
+    edit(copy("text"), "data/orders.csv", ",20", ",in 20");
     Files.writeString(
         copy("lacking").resolve("data/books.csv"), "book,title,genre,about\nb1,One,mystery,None\n");
     Files.writeString(
@@ -180,7 +188,7 @@ final class WrongInputTest {
         .startsWith(
             "rapport: data directory: %s/data/log (expected: a folder that can be written; "
                 .formatted(unwritable));
-    assertThat(data.code()).isEqualTo(1);
+    assertThat(data.code()).isEqualTo(2);
 
     Run out =
         Run.of(
@@ -189,7 +197,7 @@ final class WrongInputTest {
     assertThat(out.err())
         .startsWith(
             "rapport: folder: %s (expected: one that can be written; ".formatted(unwritable));
-    assertThat(out.code()).isEqualTo(1);
+    assertThat(out.code()).isEqualTo(2);
     assertThat(out.out()).isEmpty();
   }
 
@@ -203,6 +211,53 @@ final class WrongInputTest {
       return true;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  @Test
+  void features_in_error_are_told_of_and_count_when_strict() throws IOException {
+    Path catalog = copy("failing");
+    edit(
+        catalog,
+        "Bookshop.java",
+        "favourites.contains(genre) ? 1.0 : 0.0",
+        "(double) (1 / (favourites.size() - favourites.size()))");
+    Files.writeString(
+        catalog.resolve("questions.csv"), "reader,book,at\nann,b1,2000-01-01\nann,b1,\n");
+    String dataset =
+        "dataset --features genre_fit --questions '%s' --out '%s' --catalog '%s'"
+            .formatted(catalog.resolve("questions.csv"), catalog.resolve("answers.csv"), catalog);
+
+    Run lenient = Run.of(dataset);
+    assertThat(lenient.code()).isZero();
+    assertThat(lenient.out())
+        .contains("1 row could not be asked, without values:")
+        .contains("feature genre_fit: 1 row in error, without a value: row 1: ")
+        .contains("ArithmeticException");
+    Run strict = Run.of(dataset + " --strict --json");
+    assertThat(strict.code()).isEqualTo(1);
+    assertThat(strict.out()).contains("\"errors\"").contains("\"firstRow\"");
+  }
+
+  @Test
+  void an_empty_catalog_is_warned_of() throws IOException {
+    Path catalog = Files.createDirectory(folder.resolve("bare"));
+    Files.writeString(
+        catalog.resolve("Bare.java"),
+        """
+        import module dev.rapport.api;
+
+        public final class Bare implements CatalogProvider {
+          @Override
+          public Catalog catalog() {
+            return Catalog.of();
+          }
+        }
+        """);
+    for (String command : List.of("check", "apply")) {
+      Run run = Run.of(command + " --catalog '" + catalog + "'");
+      assertThat(run.code()).isZero();
+      assertThat(run.err()).contains("catalog: empty (expected: features or prompts");
     }
   }
 

@@ -3,8 +3,10 @@ package dev.rapport.platform;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
+import dev.rapport.engine.dataset.CsvQuery;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.Intake;
+import dev.rapport.engine.fact.Rows;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.intake.Receipt;
 import dev.rapport.spi.table.TableColumn;
@@ -23,9 +25,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +42,7 @@ final class FactFile {
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
@@ -69,10 +74,10 @@ final class FactFile {
       return ingestLines(file);
     }
     if (name.endsWith(".csv")) {
-      return ingestTable(file, "read_csv");
+      return ingestTable(file, CsvQuery.of(tables, file, this::hasNeeded));
     }
     if (name.endsWith(".parquet")) {
-      return ingestTable(file, "read_parquet");
+      return ingestTable(file, "select * from read_parquet(" + CsvQuery.quoted(file) + ")");
     }
     throw RapportException.user(
         "facts " + file, name, "a file that ends in .jsonl, .ndjson, .csv or .parquet");
@@ -138,11 +143,11 @@ final class FactFile {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
   }
 
-  private Receipt ingestTable(Path file, String function) {
-    String path = file.toAbsolutePath().normalize().toString().replace("'", "''");
-    String sql = "select * from " + function + "('" + path + "')";
-    List<String> names = tables.describe(sql).stream().map(TableColumn::name).toList();
+  private Receipt ingestTable(Path file, String sql) {
+    List<TableColumn> columns = tables.describe(sql);
+    List<String> names = columns.stream().map(TableColumn::name).toList();
     checkColumns(file, names);
+    List<Optional<Column>> components = columns.stream().map(this::ofCells).toList();
     Receipt[] receipt = {new Receipt(0, 0, 0, 0, List.of())};
     long[] rowsRead = {0};
     tables.read(
@@ -150,20 +155,56 @@ final class FactFile {
         names,
         (rows, vectors) -> {
           List<FactBase.Incoming> batch = new ArrayList<>();
+          List<Intake.SetAside> unreadable = new ArrayList<>();
           for (int row = 0; row < rows; row++) {
+            String place = "row " + (rowsRead[0] + row + 1);
             Map<String, Object> fields = new LinkedHashMap<>();
-            for (int i = 0; i < names.size(); i++) {
-              Object value = vectors.get(i).valueAt(row);
-              if (value != null) {
-                fields.put(names.get(i), value);
+            try {
+              for (int i = 0; i < names.size(); i++) {
+                Object cell = vectors.get(i).valueAt(row);
+                Object value =
+                    components.get(i).isPresent() && cell != null
+                        ? Rows.cell(components.get(i).get(), cell)
+                        : cell;
+                if (value != null) {
+                  fields.put(names.get(i), value);
+                }
               }
+              batch.add(new FactBase.Incoming(place, fields));
+            } catch (IllegalArgumentException e) {
+              unreadable.add(new Intake.SetAside(place, String.valueOf(e.getMessage())));
             }
-            batch.add(new FactBase.Incoming("row " + (rowsRead[0] + row + 1), fields));
           }
           rowsRead[0] += rows;
-          receipt[0] = receipt[0].plus(push.take(batch, List.of()));
+          receipt[0] = receipt[0].plus(push.take(batch, unreadable));
         });
     return receipt[0];
+  }
+
+  /** The component of a column of cells, which may be texts that mean its values. */
+  private Optional<Column> ofCells(TableColumn column) {
+    return source.schema().columns().stream()
+        .filter(component -> column.cells() && component.isNamed(column.name()))
+        .findFirst();
+  }
+
+  private boolean hasNeeded(List<TableColumn> columns) {
+    return needed().stream()
+        .allMatch(
+            component -> columns.stream().anyMatch(column -> component.isNamed(column.name())));
+  }
+
+  /** The components without which no row can be a fact. */
+  private List<Column> needed() {
+    List<Column> schema = source.schema().columns();
+    int event = FactShape.of(source).event().orElse(-1);
+    List<Column> needed = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      if (!schema.get(i).nullable() || i == event) {
+        needed.add(schema.get(i));
+      }
+    }
+    return needed;
   }
 
   /** Refuses a file of which every row would be set aside. */
@@ -177,11 +218,8 @@ final class FactFile {
             "once each: " + schema.stream().map(Column::name).toList());
       }
     }
-    FactShape<?> shape = FactShape.of(source);
-    for (int i = 0; i < schema.size(); i++) {
-      Column column = schema.get(i);
-      boolean needed = !column.nullable() || shape.event().orElse(-1) == i;
-      if (needed && names.stream().noneMatch(column::isNamed)) {
+    for (Column column : needed()) {
+      if (names.stream().noneMatch(column::isNamed)) {
         throw RapportException.user(
             "facts " + file + ": column " + column.name(),
             "missing",

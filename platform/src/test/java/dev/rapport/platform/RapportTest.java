@@ -169,7 +169,7 @@ class RapportTest {
           rapport.dataset(Questions.file(folder.resolve("questions.csv")), Shop.WITHIN, Shop.PRICE);
       List<Context> rows = dataset.rows();
       assertThat(rows.get(0).get(Shop.PRICE)).isPresent();
-      String problem = "limit: \"cheap\" (expected: a double as JSON)";
+      String problem = "limit: \"cheap\" (expected: a double)";
       assertThat(rows.get(1).answers()).extracting(Answer::reason).containsOnly(problem);
       assertThat(rows.get(1).question().at()).isPresent();
       String timeless = "the question has no moment";
@@ -197,7 +197,7 @@ class RapportTest {
       // What was written is a file of questions without rows, whose columns have types.
       Path answers = folder.resolve("answers.csv");
       assertThat(rapport.dataset(Questions.file(parquet), Shop.PRICE).writeCsv(answers))
-          .isEqualTo(new Dataset.Written(0, 0, List.of()));
+          .isEqualTo(new Dataset.Written(0, 0, List.of(), List.of()));
       assertThat(answers).hasContent("label,product,limit,at,within,price");
       assertThat(rapport.dataset(Questions.file(parquet), Shop.PRICE).rows()).isEmpty();
     }

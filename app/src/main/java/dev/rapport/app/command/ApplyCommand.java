@@ -33,6 +33,7 @@ final class ApplyCommand extends SessionCommand {
     long began = System.nanoTime();
     Applied applied = session.rapport().apply(session.provider());
     session.progress().close();
+    session.noteEmpty(session.rapport().catalog());
     long setAside = applied.loaded().values().stream().mapToLong(Intake::setAsideCount).sum();
     if (options().json()) {
       Map<String, @Nullable Object> loaded = new LinkedHashMap<>();
@@ -46,7 +47,7 @@ final class ApplyCommand extends SessionCommand {
     }
     printSetAside(applied.loaded());
     if (!applied.plan().isEmpty()) {
-      out().println("Applied in " + Words.of(Duration.ofNanos(System.nanoTime() - began)) + ".");
+      out().println("Applied in " + Words.took(Duration.ofNanos(System.nanoTime() - began)) + ".");
     }
     return exitCode(setAside);
   }

@@ -33,6 +33,7 @@ final class CheckCommand extends SessionCommand {
       printJson(Json.object("problems", e.problems()));
       return 1;
     }
+    session.noteEmpty(catalog);
     if (options().json()) {
       printJson(
           Json.object(

@@ -87,10 +87,38 @@ final class DatasetCommand extends SessionCommand {
               "rows", written.rows(),
               "problems", written.problems(),
               "firstProblems", written.firstProblems(),
+              "errors", written.errors().stream().map(DatasetCommand::json).toList(),
               "seconds", seconds,
               "file", file.toString()));
-      return answered(session, written.problems());
+      return answered(session, bad(written));
     }
+    printProblems(written);
+    out()
+        .println(
+            Words.count(written.rows(), "row")
+                + " in "
+                + Words.took(Duration.ofMillis(Math.round(seconds * 1_000)))
+                + ", "
+                + Words.number(rate)
+                + " rows/s: "
+                + file);
+    return answered(session, bad(written));
+  }
+
+  private static Object json(Dataset.Errors errors) {
+    return Json.object(
+        "feature", errors.feature(),
+        "rows", errors.rows(),
+        "firstRow", errors.firstRow(),
+        "reason", errors.reason());
+  }
+
+  /** How many rows could not be asked, and values be computed. */
+  private static long bad(Dataset.Written written) {
+    return written.problems() + written.errors().stream().mapToLong(Dataset.Errors::rows).sum();
+  }
+
+  private void printProblems(Dataset.Written written) {
     if (written.problems() > 0) {
       out()
           .println(
@@ -98,20 +126,20 @@ final class DatasetCommand extends SessionCommand {
                   .paint(
                       Style.YELLOW,
                       Words.count(written.problems(), "row")
-                          + " could not be asked and have no values:"));
+                          + " could not be asked, without values:"));
       written.firstProblems().stream()
           .limit(options().verbose() ? Long.MAX_VALUE : 10)
           .forEach(problem -> out().println("  " + problem));
     }
-    out()
-        .println(
-            Words.count(written.rows(), "row")
-                + " in "
-                + Words.of(Duration.ofMillis(Math.round(seconds * 1_000)))
-                + ", "
-                + Words.number(rate)
-                + " rows/s: "
-                + file);
-    return answered(session, written.problems());
+    for (Dataset.Errors errors : written.errors()) {
+      String what = "feature " + errors.feature() + ": " + Words.count(errors.rows(), "row");
+      out()
+          .println(
+              terminal().paint(Style.YELLOW, what + " in error, without a value:")
+                  + " row "
+                  + Words.number(errors.firstRow())
+                  + ": "
+                  + errors.reason());
+    }
   }
 }

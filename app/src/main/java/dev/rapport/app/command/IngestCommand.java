@@ -1,5 +1,6 @@
 package dev.rapport.app.command;
 
+import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
 import dev.rapport.app.output.Json;
 import dev.rapport.app.output.Style;
@@ -8,6 +9,8 @@ import dev.rapport.app.output.Words;
 import dev.rapport.app.session.GlobalOptions;
 import dev.rapport.app.session.Session;
 import dev.rapport.app.session.SessionCommand;
+import dev.rapport.engine.catalog.CheckedCatalog;
+import dev.rapport.engine.catalog.Nearest;
 import dev.rapport.engine.intake.Receipt;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ final class IngestCommand extends SessionCommand {
 
   @Override
   protected int run(Session session) {
-    Source<?> stream = session.use().source(source);
+    Source<?> stream = stream(session.use());
     Receipt receipt = session.rapport().ingest(stream, file);
     session.progress().close();
     if (options().json()) {
@@ -54,6 +57,18 @@ final class IngestCommand extends SessionCommand {
     return exitCode(receipt.setAside().size());
   }
 
+  /** The source, or the nearest streams where there is none of that name. */
+  private Source<?> stream(CheckedCatalog catalog) {
+    if (catalog.sources().stream().anyMatch(each -> each.name().equals(source))) {
+      return catalog.source(source);
+    }
+    List<String> streams =
+        catalog.sources().stream().filter(Source::isStream).<String>map(Source::name).toList();
+    throw streams.isEmpty()
+        ? RapportException.user("source " + source, "unknown", "a stream, of which there is none")
+        : Nearest.unknown("source", source, streams);
+  }
+
   private void print(Source<?> stream, Receipt receipt) {
     List<String> parts = new ArrayList<>();
     parts.add(terminal().paint(Style.GREEN, Words.number(receipt.accepted()) + " accepted"));
@@ -66,7 +81,10 @@ final class IngestCommand extends SessionCommand {
           .println(
               "  "
                   + Words.number(receipt.ahead())
-                  + " of the accepted are ahead of the clock: no question sees them before their time");
+                  + (receipt.ahead() == 1
+                      ? " of the accepted is ahead of the clock: no question sees it before its time"
+                      : " of the accepted are ahead of the clock: no question sees them before their"
+                          + " time"));
     }
     SetAsideText.print(
         "source " + stream.name(),

@@ -4,6 +4,7 @@ import dev.rapport.api.error.RapportException;
 import dev.rapport.app.output.Json;
 import dev.rapport.app.output.Style;
 import dev.rapport.app.output.Terminal;
+import dev.rapport.app.output.Words;
 import dev.rapport.app.session.GlobalOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,14 +118,19 @@ final class InitCommand implements Callable<Integer> {
     };
   }
 
-  private static void write(Path file, String text) {
+  private void write(Path file, String text) {
     try {
       Files.createDirectories(Objects.requireNonNull(file.getParent(), "parent"));
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new RapportException(
-          RapportException.Kind.USER,
-          "init " + file + ": cannot be written: " + e + " (expected: a folder that can be)",
+      throw RapportException.dependency(
+          "init "
+              + folder
+              + ": "
+              + folder.relativize(file)
+              + " cannot be written (expected: a folder that can be made and written; "
+              + Words.reason(e)
+              + ")",
           e);
     }
   }

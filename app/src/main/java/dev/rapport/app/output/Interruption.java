@@ -1,5 +1,6 @@
 package dev.rapport.app.output;
 
+import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -9,6 +10,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Interruption {
   private static final long PATIENCE_SECONDS = 3;
+  private static final String CUT_SHORT =
+      "rapport: ended before the command was done, by a signal or by code that ends Java; nothing"
+          + " is left half written";
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean wished;
@@ -25,8 +29,16 @@ public final class Interruption {
   }
 
   /** Makes the end of the process such a wish; the process waits for the work to end. */
-  void watchProcess() {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::endWork));
+  void watchProcess(PrintStream err) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(() -> {
+                  if (ended.getCount() > 0) {
+                    err.println(CUT_SHORT);
+                  }
+                  endWork();
+                }));
   }
 
   void endWork() {

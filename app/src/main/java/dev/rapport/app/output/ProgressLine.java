@@ -75,6 +75,8 @@ public final class ProgressLine implements Progress, AutoCloseable {
             .append(Words.of(Duration.ofMillis(Math.round((total - done) / rate * 1e3))));
         text.append(" left");
       }
+    } else if (done == 0 && seconds >= 1) {
+      text.append(", ").append(Words.of(Duration.ofMillis(Math.round(seconds * 1e3))));
     }
     return text.toString();
   }

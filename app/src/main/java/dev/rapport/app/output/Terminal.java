@@ -64,10 +64,12 @@ public final class Terminal {
         !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || environment.getOrDefault("TERM", "").equals("dumb");
     Interruption interruption = new Interruption();
-    interruption.watchProcess();
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    interruption.watchProcess(err);
     return new Terminal(
         new PrintStream(watched, false, StandardCharsets.UTF_8),
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        err,
         Optional.of(watched),
         width.orElse(outIsTerminal ? USUAL : Integer.MAX_VALUE),
         outIsTerminal && !plain,

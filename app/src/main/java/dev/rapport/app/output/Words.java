@@ -1,6 +1,11 @@
 package dev.rapport.app.output;
 
 import dev.rapport.engine.definition.ValueText;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,6 +52,27 @@ public final class Words {
       return Math.round(seconds / 3_600) + " h";
     }
     return number(Math.round(seconds / 86_400)) + " d";
+  }
+
+  /** How long work took, to the second: {@code 0.4 s}, {@code 37 s}, {@code 4 min 37 s}. */
+  public static String took(Duration span) {
+    long seconds = Math.round(span.toMillis() / 1e3);
+    if (seconds < 120) {
+      return of(span);
+    }
+    String minutes = number(seconds / 60) + " min";
+    return seconds % 60 == 0 ? minutes : minutes + " " + seconds % 60 + " s";
+  }
+
+  /** Why a file or folder could not be written. */
+  public static String reason(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException _ -> "the system refuses to make it";
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException e -> e.getFile() + " is a file";
+      case FileSystemException e when e.getReason() != null -> String.valueOf(e.getReason());
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   /** In UTC, to the second where it has some. */

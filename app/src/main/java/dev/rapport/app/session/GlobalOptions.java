@@ -46,7 +46,8 @@ public final class GlobalOptions {
   @Option(
       names = "--strict",
       scope = ScopeType.INHERIT,
-      description = "Exit with 1 where rows were set aside.")
+      description =
+          "Exit with 1 where rows were set aside or could not be asked, or values are in error.")
   private boolean strict;
 
   @Option(

@@ -142,6 +142,13 @@ public final class Session implements AutoCloseable {
     return all;
   }
 
+  /** Warns of a catalog with nothing in it. */
+  public void noteEmpty(CheckedCatalog catalog) {
+    if (catalog.features().isEmpty() && catalog.prompts().isEmpty()) {
+      note("catalog: empty (expected: features or prompts as the arguments of Catalog.of)");
+    }
+  }
+
   /** The checked catalog, ready to be asked; it is not put into production. */
   public CheckedCatalog use() {
     return rapport().use(provider());

@@ -49,5 +49,6 @@ final class ProgressLineTest {
     assertThat(ProgressLine.text("reading trips", 1_000_000, 3_000_000, 2))
         .isEqualTo("reading trips: 1,000,000 of 3,000,000, 500,000/s, 4.0 s left");
     assertThat(ProgressLine.text("reading trips", 10, -1, 2)).isEqualTo("reading trips: 10, 5/s");
+    assertThat(ProgressLine.text("answering", 0, 300, 20)).isEqualTo("answering: 0 of 300, 20 s");
   }
 }

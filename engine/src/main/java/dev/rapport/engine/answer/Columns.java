@@ -3,6 +3,7 @@ package dev.rapport.engine.answer;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.question.Answer;
+import dev.rapport.api.question.Status;
 import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.intake.Stores;
 import dev.rapport.engine.window.SharedReading;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values of features for batches of past questions, as columns: what a dataset writes. Features
@@ -57,14 +57,58 @@ public final class Columns {
         answering.windows(stores, any.source()).together(typed), stores.visible(any.source()));
   }
 
-  /** The values for a batch, one vector for each feature. */
-  public List<OutputVector> of(QuestionBatch batch) {
+  /**
+   * The values for a batch.
+   *
+   * @param vectors one for each feature; null where there is no value
+   * @param errors one for each feature that is in error for a question
+   */
+  public record Values(List<OutputVector> vectors, List<Errors> errors) {}
+
+  /**
+   * The questions for which a feature is in error: its code threw, or its sum is beyond 64 bits.
+   *
+   * @param count how many there are
+   * @param first the position of the first of them, and
+   * @param reason why it is
+   */
+  public record Errors(Feature<?> feature, long count, int first, String reason) {}
+
+  /** The errors of one feature, being counted. */
+  private static final class ErrorCount {
+    private long count;
+    private int first = Integer.MAX_VALUE;
+    private String reason = "";
+
+    void add(int question, String why) {
+      count++;
+      if (question < first) {
+        first = question;
+        reason = why;
+      }
+    }
+  }
+
+  /** The values for a batch. */
+  public Values of(QuestionBatch batch) {
     List<ValueVector> vectors = new ArrayList<>();
-    features.forEach(feature -> vectors.add(new ValueVector(feature.type(), batch.size())));
+    List<ErrorCount> errors = new ArrayList<>();
+    for (Feature<?> feature : features) {
+      vectors.add(new ValueVector(feature.type(), batch.size()));
+      errors.add(new ErrorCount());
+    }
     SharedReading.Sink sink =
         (feature, question, outcome) -> {
           if (batch.isAskable(question)) {
-            vectors.get(feature).put(question, value(features.get(feature), outcome));
+            switch (outcome) {
+              case Outcome.Value(Object value) -> vectors.get(feature).put(question, value);
+              case Outcome.Absent _ ->
+                  vectors
+                      .get(feature)
+                      .put(question, features.get(feature).defaultValue().orElse(null));
+              case Outcome.Null _ -> {}
+              case Outcome.Failure(String reason) -> errors.get(feature).add(question, reason);
+            }
           }
         };
     shared.forEach(one ->
@@ -77,23 +121,32 @@ public final class Columns {
       }
       Evaluation evaluation = new Evaluation(answering, stores, frames, null);
       for (int feature : others) {
-        fill(vectors.get(feature), positions, evaluation.answers(features.get(feature)));
+        List<? extends Answer<?>> answers = evaluation.answers(features.get(feature));
+        fill(vectors.get(feature), errors.get(feature), positions, answers);
       }
     }
-    return vectors.stream().map(ValueVector::vector).toList();
+    return new Values(vectors.stream().map(ValueVector::vector).toList(), counted(errors));
   }
 
-  private static void fill(ValueVector vector, int[] positions, List<? extends Answer<?>> answers) {
+  private static void fill(
+      ValueVector vector, ErrorCount errors, int[] positions, List<? extends Answer<?>> answers) {
     for (int i = 0; i < positions.length; i++) {
-      vector.put(positions[i], answers.get(i).value());
+      Answer<?> answer = answers.get(i);
+      vector.put(positions[i], answer.value());
+      if (answer.status() == Status.ERROR) {
+        errors.add(positions[i], answer.reason());
+      }
     }
   }
 
-  private static @Nullable Object value(Feature<?> feature, Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Value(Object value) -> value;
-      case Outcome.Absent _ -> feature.defaultValue().orElse(null);
-      case Outcome.Null _, Outcome.Failure _ -> null;
-    };
+  private List<Errors> counted(List<ErrorCount> errors) {
+    List<Errors> counted = new ArrayList<>();
+    for (int i = 0; i < errors.size(); i++) {
+      ErrorCount one = errors.get(i);
+      if (one.count > 0) {
+        counted.add(new Errors(features.get(i), one.count, one.first, one.reason));
+      }
+    }
+    return counted;
   }
 }

@@ -8,6 +8,7 @@ import dev.rapport.api.feature.Input;
 import dev.rapport.api.feature.Request;
 import dev.rapport.api.question.Question;
 import dev.rapport.api.schema.Type;
+import dev.rapport.engine.value.Conversion;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -136,7 +137,10 @@ public final class Needs {
         throw RapportException.user(
             what + " " + name,
             "missing",
-            "a " + need.type() + "; feature " + need.feature() + " needs it");
+            Conversion.article(need.type().toString())
+                + "; feature "
+                + need.feature()
+                + " needs it");
       }
       checkType(what, name, need.type(), value);
     });
@@ -145,7 +149,9 @@ public final class Needs {
   private static void checkType(String what, String name, Type<?> type, Object value) {
     if (!type.javaClass().isInstance(value)) {
       throw RapportException.user(
-          what + " " + name, value + " (" + value.getClass().getSimpleName() + ")", "a " + type);
+          what + " " + name,
+          value + " (" + value.getClass().getSimpleName() + ")",
+          Conversion.article(type.toString()));
     }
   }
 }

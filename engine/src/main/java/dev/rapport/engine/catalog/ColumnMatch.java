@@ -37,8 +37,8 @@ public record ColumnMatch(List<TableColumn> columns, List<String> problems) {
                 + ": "
                 + named.stream().map(TableColumn::name).collect(Collectors.joining(", "))
                 + " (expected: one column; leave the others out of the query)");
-      } else if (!ColumnTypes.accepts(named.getFirst().kind(), component.type())) {
-        problems.add(mistyped(component, named.getFirst()));
+      } else if (!ColumnTypes.accepts(named.getFirst(), component.type())) {
+        problems.add(mistyped(component, named.getFirst(), named.getFirst().sqlType()));
       } else {
         matched.add(named.getFirst());
       }
@@ -55,10 +55,7 @@ public record ColumnMatch(List<TableColumn> columns, List<String> problems) {
     List<String> names = columns.stream().map(TableColumn::name).toList();
     String wanted = inSnakeCase(component.name());
     List<String> near = Nearest.to(wanted, names);
-    String there =
-        near.isEmpty()
-            ? "there are " + String.join(", ", names)
-            : "nearest: " + String.join(", ", near);
+    String there = near.isEmpty() ? there(names) : "nearest: " + String.join(", ", near);
     return "column "
         + wanted
         + ": missing (expected: a column for the component "
@@ -70,11 +67,21 @@ public record ColumnMatch(List<TableColumn> columns, List<String> problems) {
         + ")";
   }
 
-  private static String mistyped(Column component, TableColumn column) {
+  private static String there(List<String> names) {
+    boolean unparted = names.size() == 1 && names.getFirst().matches(".*[,;\\t|].*");
+    return unparted
+        ? "there is one, "
+            + names.getFirst()
+            + ": does each line have as many cells? null_padding = true in read_csv fills short ones"
+        : "there are " + String.join(", ", names);
+  }
+
+  /** What is wrong with a column whose values are of another type. */
+  static String mistyped(Column component, TableColumn column, String found) {
     return "column "
         + column.name()
         + ": "
-        + column.sqlType()
+        + found
         + " (expected: "
         + ColumnTypes.expected(component.type())
         + " for the component "

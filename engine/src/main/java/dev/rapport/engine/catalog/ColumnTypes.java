@@ -1,6 +1,7 @@
 package dev.rapport.engine.catalog;
 
 import dev.rapport.api.schema.Type;
+import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableColumn.Kind;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -18,6 +19,18 @@ public final class ColumnTypes {
   /** Whether a column of a kind can hold values of a type. */
   public static boolean accepts(Kind kind, Type<?> type) {
     return kindsOf(type).contains(kind);
+  }
+
+  /**
+   * Whether a column can hold values of a type. One of cells of a CSV file that are not all of a
+   * type is text, and each cell may or may not be a value.
+   */
+  public static boolean accepts(TableColumn column, Type<?> type) {
+    return accepts(column.kind(), type) || isCells(column);
+  }
+
+  static boolean isCells(TableColumn column) {
+    return column.cells() && column.kind() == Kind.TEXT;
   }
 
   /** The kinds of columns that can hold values of a type; none where no column can. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.FieldRefEntry;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,13 @@ record FailedCode(String type, String message, List<StackTraceElement> frames) {
       return "class "
           + message.replace('/', '.')
           + ": missing (expected: on the class path of the catalog)";
+    }
+    if (type.equals(ArithmeticException.class.getName())
+        && !frames.isEmpty()
+        && frames.stream()
+            .takeWhile(FailedCode::isJdk)
+            .anyMatch(frame -> frame.getClassName().equals(Duration.class.getName()))) {
+      return "duration: " + message + " (expected: one that Java can count; lifetime() has no end)";
     }
     Matcher constant = NULL_CONSTANT.matcher(message);
     if (isNull() && constant.find()) {

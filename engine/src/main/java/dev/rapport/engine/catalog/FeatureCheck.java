@@ -14,6 +14,7 @@ import dev.rapport.api.schema.Condition;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.definition.Description;
 import dev.rapport.engine.definition.ValueText;
+import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
 import java.time.Duration;
 import java.util.Collection;
@@ -60,7 +61,7 @@ final class FeatureCheck {
             report(
                 feature,
                 "default: " + ValueText.of(value) + ", " + Values.typeName(value),
-                "a " + feature.type()));
+                Conversion.article(feature.type().toString())));
     for (Feature<?> fallback : feature.fallbacks()) {
       if (!fallback.type().equals(feature.type())) {
         report(
@@ -140,7 +141,7 @@ final class FeatureCheck {
                       + ValueText.of(value)
                       + ", "
                       + Values.typeName(value),
-                  "a " + each + ", the type of the others"));
+                  Conversion.article(each.toString()) + ", the type of the others"));
     }
   }
 
@@ -290,7 +291,8 @@ final class FeatureCheck {
                 + ValueText.ofCondition(condition)
                 + ", "
                 + Values.typeName(operand),
-            "a " + component.type() + ", the type of the column; it would never hold");
+            Conversion.article(component.type().toString())
+                + ", the type of the column; it would never hold");
         return;
       }
     }

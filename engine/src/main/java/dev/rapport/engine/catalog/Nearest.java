@@ -48,7 +48,9 @@ public final class Nearest {
    * The mistake of naming something that is not there: {@code kind name: unknown (expected:...)}.
    */
   public static RapportException unknown(String kind, String wrong, Collection<String> names) {
-    return RapportException.user(kind + " " + wrong, "unknown", expected(wrong, names));
+    return names.isEmpty()
+        ? RapportException.user(kind + " " + wrong, "unknown", "none, as the catalog has none")
+        : RapportException.user(kind + " " + wrong, "unknown", expected(wrong, names));
   }
 
   private static boolean isNear(String wrong, String name) {

@@ -9,6 +9,7 @@ import dev.rapport.api.prompt.Prompt;
 import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.definition.ValueText;
+import dev.rapport.engine.value.Conversion;
 import java.util.Collection;
 
 /** Finds what is wrong with prompts, the collections they search and the candidates they offer. */
@@ -94,7 +95,8 @@ final class PromptCheck {
                   + ValueText.ofCondition(filter.condition())
                   + ", "
                   + Values.typeName(operand),
-              "a " + feature.type() + ", the type of the feature; it would never hold");
+              Conversion.article(feature.type().toString())
+                  + ", the type of the feature; it would never hold");
           break;
         }
       }

@@ -5,9 +5,12 @@ import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Column;
+import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +144,10 @@ final class SourceCheck {
 
   private void checkColumns(Source<?> source, String which, String sql) {
     try {
-      for (String problem : ColumnMatch.of(source.schema(), reader.describe(sql)).problems()) {
+      List<TableColumn> columns = reader.describe(sql);
+      List<String> found = new ArrayList<>(ColumnMatch.of(source.schema(), columns).problems());
+      found.addAll(new CellCheck(reader, sql).problems(source.schema(), columns));
+      for (String problem : found) {
         problems.add("source " + source.name() + ": " + which + problem);
       }
     } catch (RapportException e) {

@@ -1,8 +1,8 @@
 package dev.rapport.engine.column;
 
 import dev.rapport.api.schema.Type;
-import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
+import dev.rapport.engine.value.TextValues;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn;
 import java.time.Instant;
@@ -358,7 +358,7 @@ public sealed interface ValueColumn
   static boolean convert(
       ValueColumn column, Type<?> type, ColumnVector in, int row, Unreadable unreadable) {
     try {
-      column.append(Conversion.to(type, in.valueAt(row)));
+      column.append(TextValues.ofCell(type, in.valueAt(row)));
       return true;
     } catch (IllegalArgumentException e) {
       column.append(null);

@@ -5,6 +5,7 @@ import dev.rapport.api.feature.Feature;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
+import dev.rapport.api.question.Status;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.answer.Answering;
 import dev.rapport.engine.answer.Columns;
@@ -17,8 +18,10 @@ import dev.rapport.spi.table.TableWriter.OutputColumn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SortedMap;
@@ -46,12 +49,24 @@ public final class Dataset {
    * @param rows how many questions there were, each of which has its row
    * @param problems how many of them could not be asked; their values are absent
    * @param firstProblems the first of them: row and reason
+   * @param errors the features that are in error in some rows, which have no value there
    */
-  public record Written(long rows, long problems, List<String> firstProblems) {
+  public record Written(long rows, long problems, List<String> firstProblems, List<Errors> errors) {
     public Written {
       firstProblems = List.copyOf(firstProblems);
+      errors = List.copyOf(errors);
     }
   }
+
+  /**
+   * The rows in which a feature is in error: its code threw, or its sum is beyond 64 bits.
+   *
+   * @param feature its name
+   * @param rows how many there are
+   * @param firstRow the first of them, counted from 1
+   * @param reason why it is in error there
+   */
+  public record Errors(String feature, long rows, long firstRow, String reason) {}
 
   public Dataset(
       Answering answering,
@@ -129,18 +144,20 @@ public final class Dataset {
     checkNames(columns);
     long total = source.count();
     Columns answers = answering.columns(features);
-    Tally tally = new Tally();
+    Tally tally = new Tally(features);
     try (TableWriter.Output output = writer.create(file, columns);
-        Ordered<QuestionFile.Batch, List<OutputVector>> work =
+        Ordered<QuestionFile.Batch, Columns.Values> work =
             new Ordered<>(
                 batch -> answers.of(batch.questions()),
                 (batch, values) -> {
                   List<OutputVector> all = new ArrayList<>(batch.cells());
-                  all.addAll(values);
+                  all.addAll(values.vectors());
                   output.rows(batch.questions().size(), all);
+                  values.errors().forEach(tally::add);
                   tally.add(batch.questions().size(), batch.questions().problems());
                   progress.at("answering", tally.rows, total);
-                })) {
+                },
+                () -> progress.at("answering", tally.rows, total))) {
       source.read(work::add);
       work.finish();
       output.commit();
@@ -153,6 +170,24 @@ public final class Dataset {
     private long rows;
     private long problems;
     private final List<String> firstProblems = new ArrayList<>();
+    private final SequencedMap<String, Errors> errors = new LinkedHashMap<>();
+
+    /** The features whose errors are told, in that order. */
+    Tally(List<Feature<?>> features) {
+      features.forEach(feature -> errors.put(feature.name(), new Errors(feature.name(), 0, 0, "")));
+    }
+
+    /** Adds errors of the rows that are added next. */
+    void add(Columns.Errors more) {
+      long first = rows + more.first() + 1;
+      errors.computeIfPresent(
+          more.feature().name(),
+          (name, before) ->
+              before.rows() == 0
+                  ? new Errors(name, more.count(), first, more.reason())
+                  : new Errors(
+                      name, before.rows() + more.count(), before.firstRow(), before.reason()));
+    }
 
     void add(int size, SortedMap<Integer, String> why) {
       why.forEach((row, problem) -> {
@@ -165,7 +200,8 @@ public final class Dataset {
     }
 
     Written written() {
-      return new Written(rows, problems, firstProblems);
+      List<Errors> some = errors.values().stream().filter(each -> each.rows() > 0).toList();
+      return new Written(rows, problems, firstProblems, some);
     }
   }
 
@@ -178,9 +214,16 @@ public final class Dataset {
     columns.add(new OutputColumn(QuestionFile.AT, dev.rapport.api.schema.Type.INSTANT));
     features.forEach(feature -> columns.add(new OutputColumn(feature.name(), feature.type())));
     checkNames(columns);
+    Tally tally = new Tally(features);
     try (TableWriter.Output output = writer.create(file, columns)) {
       List<Context> contexts = answering.past(asked, features);
-      for (Context context : contexts) {
+      for (int i = 0; i < contexts.size(); i++) {
+        Context context = contexts.get(i);
+        for (Answer<?> answer : context.answers()) {
+          if (answer.status() == Status.ERROR) {
+            tally.add(new Columns.Errors(answer.feature(), 1, i, answer.reason()));
+          }
+        }
         @Nullable Object[] own = new Object[keys.size() + 1];
         int at = 0;
         for (String key : keys) {
@@ -198,7 +241,6 @@ public final class Dataset {
         problems.put(i, QuestionBatch.NO_MOMENT);
       }
     }
-    Tally tally = new Tally();
     tally.add(asked.size(), problems);
     return tally.written();
   }

@@ -63,7 +63,7 @@ final class Meanings {
 
   private @Nullable Object meaning(@Nullable Object cell, int row, Unreadable unreadable) {
     try {
-      return TextValues.convert(type, cell);
+      return TextValues.ofCell(type, cell);
     } catch (IllegalArgumentException e) {
       unreadable.cell(row, String.valueOf(e.getMessage()));
       return null;

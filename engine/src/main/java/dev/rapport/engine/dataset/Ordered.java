@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -17,17 +19,26 @@ import java.util.function.Function;
  * @param <R> what is made of it
  */
 final class Ordered<P, R> implements AutoCloseable {
+  private static final long PATIENCE_MILLIS = 200;
+
   private final Function<P, R> work;
   private final BiConsumer<P, R> taker;
   private final ExecutorService workers;
+  private final Runnable waiting;
   private final int most;
   private final Queue<Started<P, R>> started = new ArrayDeque<>();
 
   private record Started<P, R>(P piece, Future<R> result) {}
 
-  Ordered(Function<P, R> work, BiConsumer<P, R> taker) {
+  /**
+   * Work on pieces.
+   *
+   * @param waiting is run again and again while a result is waited for
+   */
+  Ordered(Function<P, R> work, BiConsumer<P, R> taker, Runnable waiting) {
     this.work = work;
     this.taker = taker;
+    this.waiting = waiting;
     int cores = Runtime.getRuntime().availableProcessors();
     this.most = 2 * cores;
     this.workers = Executors.newFixedThreadPool(cores);
@@ -51,7 +62,7 @@ final class Ordered<P, R> implements AutoCloseable {
   private void take() {
     Started<P, R> oldest = started.remove();
     try {
-      taker.accept(oldest.piece(), oldest.result().get());
+      taker.accept(oldest.piece(), result(oldest.result()));
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case RuntimeException failure -> throw failure;
@@ -61,6 +72,16 @@ final class Ordered<P, R> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while answering", e);
+    }
+  }
+
+  private R result(Future<R> result) throws ExecutionException, InterruptedException {
+    while (true) {
+      try {
+        return result.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        waiting.run();
+      }
     }
   }
 

@@ -4,6 +4,9 @@ import dev.rapport.api.error.RapportException;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.answer.Needs;
 import dev.rapport.engine.answer.QuestionBatch;
+import dev.rapport.engine.catalog.CellCheck;
+import dev.rapport.engine.value.Conversion;
+import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.value.TextValues;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.OutputVector;
@@ -13,6 +16,7 @@ import dev.rapport.spi.table.TableWriter.OutputColumn;
 import dev.rapport.spi.table.TextDictionary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -37,7 +41,7 @@ final class QuestionFile {
 
   /** What a column is. */
   private sealed interface Role {
-    record Moment() implements Role {}
+    record Moment(Meanings meanings) implements Role {}
 
     record Words() implements Role {}
 
@@ -65,11 +69,15 @@ final class QuestionFile {
   QuestionFile(TableReader tables, Path file, Needs needs) {
     this.tables = tables;
     this.file = file;
-    this.sql = "select * from " + function(file) + "('" + path(file).replace("'", "''") + "')";
+    String function = function(file);
     if (!Files.isRegularFile(file)) {
       throw RapportException.user(
           "questions " + file, "no such file", "a Parquet, CSV or JSON file");
     }
+    this.sql =
+        function.equals("read_csv")
+            ? CsvQuery.of(tables, file, columns -> has(columns, AT))
+            : "select * from " + function + "(" + CsvQuery.quoted(file) + ")";
     this.columns = tables.describe(sql);
     this.count = counted();
     for (TableColumn column : columns) {
@@ -78,10 +86,6 @@ final class QuestionFile {
     needs.keys().forEach((name, type) -> requireColumn(name, type));
     needs.inputs().forEach((name, type) -> requireColumn(name, type));
     requireColumn(AT, Type.INSTANT);
-  }
-
-  private static String path(Path file) {
-    return file.toAbsolutePath().normalize().toString();
   }
 
   private static String function(Path file) {
@@ -100,24 +104,25 @@ final class QuestionFile {
   }
 
   private void requireColumn(String name, Type<?> type) {
-    if (columns.stream().noneMatch(column -> column.name().equals(name))) {
+    if (!has(columns, name)) {
       throw RapportException.user(
           "questions " + file + ": column " + name,
           "missing",
-          "a " + type + "; the file has " + columns.stream().map(TableColumn::name).toList());
+          Conversion.article(type.toString())
+              + "; the file has "
+              + columns.stream().map(TableColumn::name).toList());
     }
+  }
+
+  private static boolean has(List<TableColumn> columns, String name) {
+    return columns.stream().anyMatch(column -> column.name().equals(name));
   }
 
   private Role role(TableColumn column, Needs needs) {
     String name = column.name();
     if (name.equals(AT)) {
-      boolean time =
-          column.kind() == TableColumn.Kind.INSTANT || column.kind() == TableColumn.Kind.DATE;
-      if (!time && count > 0) {
-        throw RapportException.user(
-            "questions " + file + ": column at", column.sqlType(), "a timestamp or a date");
-      }
-      return new Role.Moment();
+      checkMoments(column);
+      return new Role.Moment(new Meanings(Type.INSTANT));
     }
     if (needs.keys().containsKey(name)) {
       return new Role.Key(name, new Meanings(needs.keys().get(name)));
@@ -129,6 +134,25 @@ final class QuestionFile {
     return name.equals(WORDS) && column.kind() == TableColumn.Kind.TEXT
         ? new Role.Words()
         : new Role.Passed();
+  }
+
+  /** A text is a moment where it says one, in a file whose columns have no types. */
+  private void checkMoments(TableColumn column) {
+    TableColumn.Kind kind = column.kind();
+    boolean time = kind == TableColumn.Kind.INSTANT || kind == TableColumn.Kind.DATE;
+    if (time || count == 0) {
+      return;
+    }
+    boolean text = kind == TableColumn.Kind.TEXT && !function(file).equals("read_parquet");
+    Optional<String> first =
+        text
+            ? new CellCheck(tables, sql).firstOfNone(AT, Type.INSTANT)
+            : Optional.of(column.sqlType());
+    if (first.isPresent()) {
+      String found = text ? first.get() + ", as no row has a moment" : first.get();
+      throw RapportException.user(
+          "questions " + file + ": column at", found, "a timestamp or a date");
+    }
   }
 
   /**
@@ -146,7 +170,7 @@ final class QuestionFile {
 
   private Type<?> type(int column) {
     return switch (roles.get(column)) {
-      case Role.Moment _ -> Type.INSTANT;
+      case Role.Moment(Meanings meanings) -> meanings.type();
       case Role.Key(_, Meanings meanings) -> meanings.type();
       case Role.RequestInput(_, Meanings meanings) -> meanings.type();
       case Role.Words _, Role.Passed _ -> type(columns.get(column));
@@ -198,12 +222,23 @@ final class QuestionFile {
     for (int i = 0; i < vectors.size(); i++) {
       ColumnVector vector = vectors.get(i);
       TableColumn column = columns.get(i);
-      Meanings.Unreadable unreadable = (row, why) -> questions.dismiss(row, column.name() + ": " + why);
+      Meanings.Unreadable unreadable =
+          (row, why) -> questions.dismiss(row, column.name() + ": " + why);
       switch (roles.get(i)) {
-        case Role.Moment _ -> {
-          for (int row = 0; row < rows; row++) {
-            if (!vector.isNull(row)) {
-              questions.at(row, vector.longAt(row));
+        case Role.Moment(Meanings meanings) -> {
+          if (column.kind() == TableColumn.Kind.TEXT) {
+            @Nullable Object[] moments = new Object[rows];
+            meanings.read(vector, moments, unreadable);
+            for (int row = 0; row < rows; row++) {
+              if (moments[row] instanceof Instant moment) {
+                questions.at(row, Micros.of(moment));
+              }
+            }
+          } else {
+            for (int row = 0; row < rows; row++) {
+              if (!vector.isNull(row)) {
+                questions.at(row, vector.longAt(row));
+              }
             }
           }
         }

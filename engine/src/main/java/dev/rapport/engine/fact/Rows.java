@@ -4,6 +4,7 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
 import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.RecordShapes;
+import dev.rapport.engine.value.TextValues;
 import dev.rapport.engine.value.ValueCodec;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,20 @@ public final class Rows {
       return column.nullable()
           ? Conversion.to(column.type(), value)
           : Conversion.required(column.type(), value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(column.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A component's value of a cell of a table, which may be a text that means it.
+   *
+   * @throws IllegalArgumentException with {@code component: value (expected: type)}
+   */
+  public static @Nullable Object cell(Column column, @Nullable Object cell) {
+    try {
+      Object value = TextValues.ofCell(column.type(), cell);
+      return column.nullable() ? value : Conversion.required(column.type(), value);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(column.name() + ": " + e.getMessage(), e);
     }

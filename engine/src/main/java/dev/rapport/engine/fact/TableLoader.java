@@ -2,6 +2,7 @@ package dev.rapport.engine.fact;
 
 import dev.rapport.api.schema.Column;
 import dev.rapport.engine.column.ValueColumn;
+import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn;
@@ -81,7 +82,12 @@ public final class TableLoader<R> {
       if (!column.nullable()) {
         for (int row = 0; row < rows; row++) {
           if (vector.isNull(row)) {
-            bad.putIfAbsent(row, column.name() + ": null (expected: a " + column.type() + ")");
+            bad.putIfAbsent(
+                row,
+                column.name()
+                    + ": null (expected: "
+                    + Conversion.article(column.type().toString())
+                    + ")");
           }
         }
       }

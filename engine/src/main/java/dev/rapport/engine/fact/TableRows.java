@@ -34,7 +34,7 @@ public final class TableRows {
             @Nullable Object[] row = new Object[names.size()];
             try {
               for (int c = 0; c < row.length; c++) {
-                row[c] = Rows.component(schema.get(c), vectors.get(c).valueAt(i));
+                row[c] = Rows.cell(schema.get(c), vectors.get(c).valueAt(i));
               }
             } catch (IllegalArgumentException e) {
               intake.setAside(place, String.valueOf(e.getMessage()));

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * ISO 8601 (without a zone: UTC; a date: its first instant).
  */
 public final class Conversion {
+  /** No 64-bit integer has more digits. */
+  private static final int LONG_DIGITS = 19;
+
   private Conversion() {}
 
   /**
@@ -94,9 +97,13 @@ public final class Conversion {
           }
           case "long" -> exactLong(value);
           case "float" ->
-              value instanceof Number n && isReal(value) ? (Object) n.floatValue() : null;
+              value instanceof Number n && isReal(value, n.floatValue())
+                  ? (Object) n.floatValue()
+                  : null;
           case "double" ->
-              value instanceof Number n && isReal(value) ? (Object) n.doubleValue() : null;
+              value instanceof Number n && isReal(value, n.doubleValue())
+                  ? (Object) n.doubleValue()
+                  : null;
           case "decimal" -> decimal(value);
           case "instant" -> instant(value);
           case "date" -> date(value);
@@ -110,8 +117,11 @@ public final class Conversion {
     return converted;
   }
 
-  private static boolean isReal(Object value) {
-    return !(value instanceof Long l) || Math.abs(l) <= 1L << 53;
+  /** Whether a number can be said to be its conversion: an infinity only if it is one itself. */
+  private static boolean isReal(Object value, double converted) {
+    boolean finite = !(value instanceof Double d) || Double.isFinite(d);
+    return (!(value instanceof Long l) || Math.abs(l) <= 1L << 53)
+        && (!finite || Double.isFinite(converted));
   }
 
   private static @Nullable Long exactLong(Object value) {
@@ -122,7 +132,9 @@ public final class Conversion {
       case Byte b -> (long) b;
       case BigInteger big when big.bitLength() < 64 -> big.longValue();
       case BigDecimal big
-          when big.stripTrailingZeros().scale() <= 0 && big.toBigInteger().bitLength() < 64 ->
+          when big.stripTrailingZeros().scale() <= 0
+              && (long) big.precision() - big.scale() <= LONG_DIGITS
+              && big.toBigInteger().bitLength() < 64 ->
           big.longValue();
       default -> null;
     };
@@ -262,13 +274,19 @@ public final class Conversion {
    */
   public static @Nullable Object component(Column column, Map<?, ?> fields) {
     Object value = fields.get(column.name());
-    if (value == null && !fields.containsKey(column.name())) {
+    boolean there = fields.containsKey(column.name());
+    if (value == null && !there) {
       for (Map.Entry<?, ?> field : fields.entrySet()) {
         if (column.isNamed(String.valueOf(field.getKey()))) {
           value = field.getValue();
+          there = true;
           break;
         }
       }
+    }
+    if (!there && !column.nullable()) {
+      throw new IllegalArgumentException(
+          column.name() + ": missing (expected: " + article(column.type()) + ")");
     }
     try {
       return column.nullable() ? to(column.type(), value) : required(column.type(), value);
@@ -282,11 +300,13 @@ public final class Conversion {
   }
 
   private static String article(Type<?> type) {
-    String name = type.toString();
     String hint = type.equals(Type.INSTANT) ? ", such as 2026-06-01T12:00:00Z" : "";
-    return ("aeiou".indexOf(Character.toLowerCase(name.charAt(0))) >= 0 ? "an " : "a ")
-        + name
-        + hint;
+    return article(type.toString()) + hint;
+  }
+
+  /** {@code an integer}, {@code a double}. */
+  public static String article(String noun) {
+    return ("aeiou".indexOf(Character.toLowerCase(noun.charAt(0))) >= 0 ? "an " : "a ") + noun;
   }
 
   private static String show(@Nullable Object value) {

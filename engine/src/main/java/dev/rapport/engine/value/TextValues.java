@@ -1,6 +1,8 @@
 package dev.rapport.engine.value;
 
 import dev.rapport.api.schema.Type;
+import java.math.BigDecimal;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -28,18 +30,48 @@ public final class TextValues {
         parsed = JSON.readValue(text, Object.class);
       } catch (JacksonException e) {
         throw new IllegalArgumentException(
-            "\"" + text + "\" (expected: a " + type + " as JSON)", e);
+            "\"" + text + "\" (expected: " + Conversion.article(type.toString()) + " as JSON)", e);
       }
       return Conversion.required(type, parsed);
     }
     return Conversion.required(type, text);
   }
 
-  /** As {@link #parse} where the value is a text and the type is not, else as it is. */
-  public static <T> @Nullable T convert(Type<T> type, @Nullable Object value) {
-    return value instanceof String text && isJson(type)
-        ? parse(type, text)
-        : Conversion.to(type, value);
+  /**
+   * The value that a cell of a table means. A text of another type is read as people write such
+   * values: {@code +3}, {@code 007}, {@code 1.5e3}, {@code TRUE}, nested ones as JSON.
+   *
+   * @throws IllegalArgumentException with {@code value (expected: type)} where it means none
+   */
+  public static <T> @Nullable T ofCell(Type<T> type, @Nullable Object cell) {
+    if (!(cell instanceof String text) || !isJson(type)) {
+      return Conversion.to(type, cell);
+    }
+    if (type instanceof Type.Scalar<?>) {
+      Object meant = type.equals(Type.BOOLEAN) ? truth(text.strip()) : number(text.strip());
+      return Conversion.to(type, meant == null ? text : meant);
+    }
+    return parse(type, text);
+  }
+
+  private static @Nullable Boolean truth(String text) {
+    return text.equalsIgnoreCase("true")
+        ? Boolean.TRUE
+        : text.equalsIgnoreCase("false") ? Boolean.FALSE : null;
+  }
+
+  /** A number, as exact as it is written; {@code nan} and {@code inf} as databases write them. */
+  private static @Nullable Number number(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "nan" -> Double.NaN;
+        case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+        case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+        default -> null;
+      };
+    }
   }
 
   /** A value as JSON. */

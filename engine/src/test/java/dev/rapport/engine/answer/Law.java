@@ -118,7 +118,7 @@ enum Law {
             .flatMap(from -> {
               int to = Math.min(from + batch, expected.size());
               return differences(
-                  columns.of(batch(scenario.questions().subList(from, to))),
+                  columns.of(batch(scenario.questions().subList(from, to))).vectors(),
                   expected.subList(from, to),
                   features)
                   .stream();
@@ -132,7 +132,7 @@ enum Law {
       Answering answering, Scenario scenario, List<Context> expected) {
     List<Feature<?>> features = scenario.features();
     return differences(
-        answering.columns(features).of(batch(scenario.questions())), expected, features);
+        answering.columns(features).of(batch(scenario.questions())).vectors(), expected, features);
   }
 
   private static List<String> differences(

@@ -131,7 +131,7 @@ final class CatalogCheckTest {
     assertThatThrownBy(() -> catalog.source("xyz"))
         .hasMessage("source xyz: unknown (expected: one of place, trip)");
     assertThatThrownBy(() -> catalog.knowledge("destinations"))
-        .hasMessage("knowledge destinations: unknown (expected: there is none)");
+        .hasMessage("knowledge destinations: unknown (expected: none, as the catalog has none)");
     assertThatThrownBy(() -> catalog.prompt("Advise"))
         .hasMessage("prompt Advise: unknown (expected: advice)");
   }

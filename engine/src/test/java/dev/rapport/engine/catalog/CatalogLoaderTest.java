@@ -211,6 +211,19 @@ final class CatalogLoaderTest {
             problem(
                 compiled(
                     """
+                    class Ages implements CatalogProvider {
+                      static final java.time.Duration AGES = java.time.Duration.ofDays(Long.MAX_VALUE);
+                      public Catalog catalog() { return Catalog.of(); }
+                    }
+                    """),
+                "Ages"))
+        .isEqualTo(
+            "duration: long overflow (expected: one that Java can count; lifetime() has no end), in"
+                + " Ages (Ages.java:9)");
+    assertThat(
+            problem(
+                compiled(
+                    """
                     class Endless implements CatalogProvider {
                       record Tree(String name, List<Tree> children) {}
                       public Catalog catalog() { return Catalog.of(Source.stream(Tree.class, "trees")); }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rapport.api.schema.GeoPoint;
 import dev.rapport.api.schema.Type;
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.List;
@@ -39,13 +40,41 @@ class ConversionTest {
   }
 
   @Test
+  void a_number_beyond_the_type_is_no_infinity() {
+    assertThatThrownBy(() -> Conversion.to(Type.DOUBLE, new BigDecimal("1e999")))
+        .hasMessage("1E+999 (expected: a double)");
+    assertThatThrownBy(() -> Conversion.to(Type.FLOAT, 1e300))
+        .hasMessage("1.0E300 (expected: a float)");
+    assertThatThrownBy(() -> Conversion.to(Type.LONG, new BigDecimal("1e999999999")))
+        .hasMessage("1E+999999999 (expected: a long)");
+    assertThat(Conversion.to(Type.DOUBLE, Double.POSITIVE_INFINITY)).isInfinite();
+  }
+
+  @Test
+  void a_cell_of_text_is_read_as_people_write_values() {
+    assertThat(TextValues.ofCell(Type.INTEGER, " 007 ")).isEqualTo(7);
+    assertThat(TextValues.ofCell(Type.LONG, "+3")).isEqualTo(3L);
+    assertThat(TextValues.ofCell(Type.DOUBLE, "1.5e3")).isEqualTo(1500.0);
+    assertThat(TextValues.ofCell(Type.DOUBLE, "-inf")).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(TextValues.ofCell(Type.BOOLEAN, "TRUE")).isTrue();
+    assertThat(TextValues.ofCell(Type.STRING, "3")).isEqualTo("3");
+    assertThat(TextValues.ofCell(Type.listOf(Type.LONG), "[1,2]")).isEqualTo(List.of(1L, 2L));
+    assertThatThrownBy(() -> TextValues.ofCell(Type.INTEGER, "x"))
+        .hasMessage("\"x\" (expected: an integer)");
+    assertThatThrownBy(() -> TextValues.ofCell(Type.LONG, "3.5"))
+        .hasMessage("3.5 (expected: a long)");
+    assertThatThrownBy(() -> TextValues.ofCell(Type.BOOLEAN, "yes"))
+        .hasMessage("\"yes\" (expected: a boolean)");
+  }
+
+  @Test
   void a_record_is_made_of_fields_by_name_whatever_their_case() {
     assertThat(Conversion.to(Type.of(GeoPoint.class), Map.of("LAT", 1L, "lon", 2.5)))
         .isEqualTo(new GeoPoint(1, 2.5));
     assertThatThrownBy(() -> Conversion.to(Type.of(GeoPoint.class), Map.of("lat", 100, "lon", 2)))
         .hasMessage("GeoPoint: lat: 100.0 (expected: -90 to 90)");
     assertThatThrownBy(() -> Conversion.to(Type.of(GeoPoint.class), Map.of("lat", 1)))
-        .hasMessage("lon: null (expected: a double)");
+        .hasMessage("lon: missing (expected: a double)");
   }
 
   @Test

@@ -6,8 +6,14 @@ package dev.rapport.spi.table;
  * @param name as the query names it
  * @param sqlType as the database writes it, for messages
  * @param kind what its values are in Java
+ * @param cells whether its values are the cells of a file that has no types, such as CSV: a text in
+ *     it may mean a value of any type
  */
-public record TableColumn(String name, String sqlType, Kind kind) {
+public record TableColumn(String name, String sqlType, Kind kind, boolean cells) {
+  /** A column of values that have the type of the column. */
+  public TableColumn(String name, String sqlType, Kind kind) {
+    this(name, sqlType, kind, false);
+  }
 
   /** What {@link ColumnVector#valueAt} returns, and which primitive accessor holds. */
   public enum Kind {

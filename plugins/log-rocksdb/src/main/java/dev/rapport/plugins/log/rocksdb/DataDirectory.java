@@ -87,8 +87,7 @@ final class DataDirectory implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw RapportException.user(
-          "data directory", directory, "a folder that can be written; " + e.getMessage());
+      throw unwritable(directory, Trouble.reason(e), e);
     }
   }
 
@@ -149,10 +148,19 @@ final class DataDirectory implements AutoCloseable {
           cause);
     }
     if (message.contains("Permission denied") || message.contains("Read-only file system")) {
-      return RapportException.user(
-          "data directory", directory, "a folder that can be written; " + message);
+      return unwritable(directory, message, cause);
     }
     return Trouble.of("data directory " + directory, cause);
+  }
+
+  private static RapportException unwritable(Path directory, String why, Exception cause) {
+    return RapportException.dependency(
+        "data directory: "
+            + directory
+            + " (expected: a folder that can be made and written; "
+            + why
+            + ")",
+        cause);
   }
 
   private static void closeAll(List<AutoCloseable> resources, @Nullable DataDirectory opened) {

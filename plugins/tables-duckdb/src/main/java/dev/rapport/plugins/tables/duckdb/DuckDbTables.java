@@ -79,12 +79,32 @@ public final class DuckDbTables implements TableReader, TableWriter {
     return run(
         sql,
         connection -> {
+          Query query = Query.parse(connection, root, sql);
+          Map<String, String> types = types(connection, query);
+          if (query.csvCells().isPresent()) {
+            refuseEmpty(Stamp.files(connection, query));
+          }
           List<TableColumn> columns = new ArrayList<>();
-          types(connection, Query.parse(connection, root, sql))
-              .forEach((name, type) ->
-                  columns.add(new TableColumn(name, type, SqlType.parse(type).kind())));
+          types.forEach((name, type) -> {
+            boolean cells = query.csvCells().map(all -> all.has(name)).orElse(false);
+            columns.add(new TableColumn(name, type, SqlType.parse(type).kind(), cells));
+          });
           return columns;
         });
+  }
+
+  /** CSV files of which not even one has a header. */
+  private static void refuseEmpty(List<Path> files) {
+    boolean allEmpty = !files.isEmpty();
+    for (Path file : files) {
+      allEmpty &= file.toFile().isFile() && file.toFile().length() == 0;
+    }
+    if (allEmpty) {
+      throw RapportException.user(
+          "file",
+          files.getFirst(),
+          "a CSV file that begins with the names of columns; it is empty");
+    }
   }
 
   @Override

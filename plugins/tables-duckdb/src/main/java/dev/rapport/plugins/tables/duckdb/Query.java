@@ -22,8 +22,25 @@ import org.duckdb.DuckDBConnection;
  * @param sql as DuckDB runs it, fit to stand in parentheses that end on a new line
  * @param files the paths or patterns it reads, absolute
  * @param plainScan where it is nothing but columns of Parquet files
+ * @param csvCells where it reads CSV files and nothing else: the columns that are as they are there
  */
-record Query(String text, String sql, List<String> files, Optional<PlainScan> plainScan) {
+record Query(
+    String text,
+    String sql,
+    List<String> files,
+    Optional<PlainScan> plainScan,
+    Optional<CsvCells> csvCells) {
+
+  /**
+   * Columns of CSV files, unchanged.
+   *
+   * @param names what the query calls them; empty for all
+   */
+  record CsvCells(Set<String> names) {
+    boolean has(String column) {
+      return names.isEmpty() || names.contains(column);
+    }
+  }
 
   /**
    * Columns of Parquet files in file order, without anything else.
@@ -150,8 +167,9 @@ record Query(String text, String sql, List<String> files, Optional<PlainScan> pl
         }
       });
       String absolute = replaced();
+      SyntaxTree node = statement.at("node");
       return new Query(
-          text, withoutSemicolon(absolute), List.copyOf(files), plainScan(statement.at("node")));
+          text, withoutSemicolon(absolute), List.copyOf(files), plainScan(node), csvCells(node));
     }
 
     /** {@code from 'trips.parquet'}. */
@@ -262,6 +280,33 @@ record Query(String text, String sql, List<String> files, Optional<PlainScan> pl
                   && from.textAt("with_ordinality").equals("WITHOUT_ORDINALITY")
                   && from.at("function", "arguments").children().size() == 1;
       return parquet ? columns(node.at("select_list").children()) : Optional.empty();
+    }
+
+    /** {@code select a, f(b) as c from read_csv(...) where ...}: of these, a. */
+    private Optional<CsvCells> csvCells(SyntaxTree node) {
+      SyntaxTree from = node.at("from_table");
+      String function = from.textAt("function", "function_name").toLowerCase(Locale.ROOT);
+      boolean csv =
+          node.type().equals("SELECT_NODE")
+              && node.at("group_expressions").isEmpty()
+              && from.at("column_name_alias").isEmpty()
+              && (from.type().equals("BASE_TABLE")
+                  ? files.size() == 1 && files.getFirst().toLowerCase(Locale.ROOT).endsWith(".csv")
+                  : from.type().equals("TABLE_FUNCTION")
+                      && (function.equals("read_csv") || function.equals("read_csv_auto")));
+      if (!csv) {
+        return Optional.empty();
+      }
+      List<SyntaxTree> selected = node.at("select_list").children();
+      Optional<PlainScan> all = columns(selected);
+      if (all.isPresent() && all.get().columns().isEmpty()) {
+        return Optional.of(new CsvCells(Set.of()));
+      }
+      Set<String> names = new HashSet<>();
+      for (SyntaxTree each : selected) {
+        columns(List.of(each)).ifPresent(one -> one.columns().forEach(it -> names.add(it.name())));
+      }
+      return names.isEmpty() ? Optional.empty() : Optional.of(new CsvCells(names));
     }
 
     private static Optional<PlainScan> columns(List<SyntaxTree> selected) {

@@ -146,9 +146,6 @@ class BadFileTest {
   void text_in_the_column_of_times_of_a_csv_is_named_with_its_line() throws IOException {
     Files.writeString(folder.resolve("t.csv"), "when,n\n2024-01-01 10:00:00,1\nyesterday,2\n");
     assertThat(mistake("select \"when\"::timestamp as t, n from 't.csv'", "t", "n"))
-        .contains("t.csv")
-        .contains("Line: 3")
-        .contains("yesterday")
-        .contains("\"when\"");
+        .startsWith("file $/t.csv: line 3: column when: \"yesterday\" (expected: TIMESTAMP, as");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.spi.table.TableColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ class ErrorTest {
         .isEqualTo(
             "file: "
                 + folder
-                + "/trips.parquet (expected: at least one file of that name; the folder has no file)");
+                + "/trips.parquet (expected: at least one file of that name; the folder has no"
+                + " file)");
     Sample.make(folder, "copy (select 1 as a) to '$/trip.parquet'");
     assertThat(mistake("select * from read_parquet('trips.parquet')")).contains("trip.parquet");
     assertThat(mistake("from 'none/*.csv'")).contains("none/*.csv").contains("folder");
@@ -84,9 +86,33 @@ class ErrorTest {
   void a_value_that_cannot_be_converted_names_file_and_line() throws IOException {
     Files.writeString(folder.resolve("a.csv"), "at\n2024-01-01\nyesterday\n");
     assertThat(mistake("from read_csv('a.csv', columns = {'at': 'TIMESTAMP'})"))
-        .contains("a.csv")
-        .contains("Line: 3")
-        .contains("yesterday");
+        .startsWith(
+            "file "
+                + folder
+                + "/a.csv: line 3: column at: \"yesterday\" (expected: TIMESTAMP, as the query says)");
+    Files.writeString(folder.resolve("c.csv"), "a,b\n" + "1,2\n".repeat(50_000) + "1,x\n");
+    assertThat(mistake("from 'c.csv'"))
+        .startsWith("file " + folder + "/c.csv: line 50002: column b: \"x\" (expected: BIGINT,")
+        .contains("sample_size = -1");
+    Files.writeString(folder.resolve("b.csv"), "a,b\n" + "1,2\n".repeat(50_000) + "1\n");
+    assertThat(mistake("from 'b.csv'"))
+        .startsWith("file " + folder + "/b.csv: line 50002: cells: 1 (expected: 2;");
+  }
+
+  @Test
+  void texts_of_a_csv_file_are_cells_where_the_query_leaves_them_as_they_are() throws IOException {
+    Files.writeString(folder.resolve("a.csv"), "n,t\n1,x\ny,x\n");
+    Sample.make(folder, "copy (select 'y' as n) to '$/a.parquet'");
+    for (String sql :
+        List.of("from 'a.csv'", "select t, n as m from read_csv('a.csv') where t > 'a'")) {
+      assertThat(tables.describe(sql)).as(sql).allMatch(TableColumn::cells);
+    }
+    assertThat(tables.describe("select n, n || 'z' as z from 'a.csv'"))
+        .extracting(TableColumn::cells)
+        .containsExactly(true, false);
+    for (String sql : List.of("from 'a.parquet'", "select cast(n as varchar) as n from 'a.csv'")) {
+      assertThat(tables.describe(sql)).as(sql).noneMatch(TableColumn::cells);
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +30,17 @@ public final class Failure {
       Pattern.compile(
           "schema mismatch in glob: column \"([^\"]*)\" was read from the original file"
               + " \"([^\"]*)\", but could not be found in file \"([^\"]*)\"");
+  private static final Pattern CSV_LINE =
+      Pattern.compile(
+          "CSV Error on Line: (\\d+)\n(?:Original Line: .*\n)?(.*)(?s:.*?)\n  file = (.*)");
+  private static final Pattern CSV_CELL =
+      Pattern.compile(
+          "Error when converting column \"(.*)\"\\. Could not convert string \"(.*)\" to '(.*)'");
+  private static final Pattern CSV_CELLS =
+      Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
+  private static final Pattern NO_CSV = Pattern.compile("Error when sniffing file \"(.*)\"");
+  private static final Pattern NO_JSON =
+      Pattern.compile("Malformed JSON in file \"(.*)\", at byte \\d+ in ([^:]*): (.*?)\\.?\\s*\n");
   private static final Pattern OUTSIDE =
       Pattern.compile(
           "(?i)no space left|could not write|out of memory|disk quota|too many open files"
@@ -56,6 +68,10 @@ public final class Failure {
           "missing",
           "there as in " + lacking.group(2) + ", or union_by_name = true in the query");
     }
+    Optional<RapportException> text = text(message);
+    if (text.isPresent()) {
+      return text.get();
+    }
     String said = oneLine(message);
     Matcher broken = BROKEN.matcher(said);
     if (broken.find() && !OUTSIDE.matcher(said).find()) {
@@ -67,6 +83,54 @@ public final class Failure {
       return RapportException.dependency("query: " + shortened(sql) + ": " + said, cause);
     }
     return query(sql, said);
+  }
+
+  /** A text file that is no table, or has a line that does not fit. */
+  private static Optional<RapportException> text(String message) {
+    Matcher json = NO_JSON.matcher(message);
+    if (json.find()) {
+      return Optional.of(
+          RapportException.user("file " + json.group(1), json.group(2), "JSON; " + json.group(3)));
+    }
+    Matcher unknown = NO_CSV.matcher(message);
+    if (unknown.find()) {
+      return Optional.of(
+          RapportException.user(
+              "file",
+              unknown.group(1),
+              "a CSV file in UTF-8; no delimiter and quotes fit all of its lines"));
+    }
+    Matcher line = CSV_LINE.matcher(message);
+    if (!line.find()) {
+      return Optional.empty();
+    }
+    String place = "file " + line.group(3) + ": line " + line.group(1);
+    Matcher cell = CSV_CELL.matcher(line.group(2));
+    if (cell.find()) {
+      return Optional.of(
+          RapportException.user(
+              place + ": column " + cell.group(1),
+              "\"" + cell.group(2) + "\"",
+              cell.group(3)
+                  + (message.contains("This type was auto-detected")
+                      ? ", as in the lines before or as the query casts it; without a cast, sample_size = -1"
+                          + " in read_csv sets rows that do not fit aside"
+                      : ", as the query says")));
+    }
+    Matcher cells = CSV_CELLS.matcher(line.group(2));
+    return Optional.of(
+        cells.find()
+            ? RapportException.user(
+                place,
+                "cells: " + cells.group(2),
+                cells.group(1) + "; null_padding = true in read_csv fills short lines")
+            : RapportException.user(
+                place, "cannot be read", "a CSV file in UTF-8; " + firstSentence(line.group(2))));
+  }
+
+  private static String firstSentence(String text) {
+    int end = text.indexOf(". ");
+    return end < 0 ? text : text.substring(0, end);
   }
 
   /** A Parquet file that is damaged. */
@@ -90,7 +154,10 @@ public final class Failure {
     }
     return new String(start, StandardCharsets.ISO_8859_1).equals("PAR1")
         ? broken(file, "its end is missing", null)
-        : RapportException.user("file", file, "a Parquet file; read_csv and read_json read others");
+        : RapportException.user(
+            "file",
+            file + " without the mark of Parquet at its beginning",
+            "a Parquet file; read_csv and read_json read others");
   }
 
   /** A query that DuckDB refuses. */

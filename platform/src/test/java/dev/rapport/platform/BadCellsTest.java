@@ -1,0 +1,203 @@
+package dev.rapport.platform;
+
+import static dev.rapport.api.aggregation.Aggregations.min;
+import static dev.rapport.api.aggregation.Aggregations.sumLong;
+import static dev.rapport.api.aggregation.Window.lifetime;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rapport.api.catalog.Catalog;
+import dev.rapport.api.catalog.CatalogProvider;
+import dev.rapport.api.entity.Entity;
+import dev.rapport.api.error.CatalogException;
+import dev.rapport.api.error.RapportException;
+import dev.rapport.api.feature.Feature;
+import dev.rapport.api.feature.Source;
+import dev.rapport.api.question.Question;
+import dev.rapport.engine.dataset.Dataset;
+import dev.rapport.engine.dataset.Questions;
+import dev.rapport.engine.fact.Intake;
+import dev.rapport.engine.intake.Receipt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bad cell of a CSV file sets its row aside, and no other. */
+class BadCellsTest {
+  record Wait(String gate, Instant at, int minutes) {}
+
+  record Warmth(String gate, Instant at, double degrees) {}
+
+  record Ride(String rideId, String gate, Instant at, int minutes, double price) {}
+
+  private static final Entity<String> GATE = Entity.of("gate", String.class);
+  private static final Source<Wait> WAITS =
+      Source.stream(Wait.class, "waits").at(Wait::at).about(GATE, Wait::gate);
+  private static final Source<Ride> RIDES =
+      Source.table(Ride.class, "from 'rides.csv'").at(Ride::at).about(GATE, Ride::gate);
+  private static final Feature<Long> WAITED =
+      WAITS.feature("waited").aggregate(Wait::minutes, sumLong(), lifetime());
+  private static final Feature<Long> RIDDEN =
+      RIDES.feature("ridden").aggregate(Ride::minutes, sumLong(), lifetime());
+
+  @TempDir private Path folder;
+
+  private Rapport open(CatalogProvider catalog) {
+    Rapport rapport = Rapport.open(folder.resolve("data"), Options.defaults().withDataRoot(folder));
+    rapport.apply(catalog);
+    return rapport;
+  }
+
+  private Path write(String file, String text) throws IOException {
+    return Files.writeString(folder.resolve(file), text);
+  }
+
+  private void writeRides(String rows) throws IOException {
+    write("rides.csv", "ride_id,gate,at,minutes,price\n" + rows);
+  }
+
+  @Test
+  void a_bad_cell_of_a_pushed_file_sets_its_row_aside() throws IOException {
+    Path file =
+        write(
+            "waits.csv",
+            """
+            gate,at,minutes
+            a,2026-01-01 10:00:00,3
+            a,2026-01-01 11:00:00,x
+            a,2026-01-01 12:00:00,4
+            a,2026-01-01 13:00:00
+            """);
+    try (Rapport rapport = open(() -> Catalog.of(WAITED))) {
+      Receipt receipt = rapport.ingest(WAITS, file);
+
+      assertThat(receipt.accepted()).isEqualTo(2);
+      assertThat(receipt.setAside())
+          .extracting(Intake.SetAside::toString)
+          .containsExactlyInAnyOrder(
+              "row 2: minutes: \"x\" (expected: an integer)",
+              "row 4: minutes: missing (expected: an integer)");
+      assertThat(rapport.ask(Question.about(GATE, "a"), WAITED).get(WAITED)).contains(7L);
+    }
+  }
+
+  @Test
+  void a_number_beyond_a_double_sets_its_line_aside_but_infinity_is_one() throws IOException {
+    Path file =
+        write(
+            "warmths.jsonl",
+            """
+            {"gate": "a", "at": "2026-01-01T10:00:00Z", "degrees": 1e999}
+            {"gate": "a", "at": "2026-01-01T11:00:00Z", "degrees": -Infinity}
+            {"gate": "a", "at": "2026-01-01T12:00:00Z", "degrees": NaN}
+            {"gate": "a", "at": "2026-01-01T13:00:00Z", "degrees": "NaN"}
+            {"gate": "a", "at": "2026-01-01T14:00:00Z"}
+            """);
+    Source<Warmth> warmths =
+        Source.stream(Warmth.class, "warmths").at(Warmth::at).about(GATE, Warmth::gate);
+    Feature<Double> coldest =
+        warmths.feature("coldest").aggregate(Warmth::degrees, min(), lifetime());
+    try (Rapport rapport = open(() -> Catalog.of(coldest))) {
+      Receipt receipt = rapport.ingest(warmths, file);
+
+      assertThat(receipt.accepted()).isEqualTo(2);
+      assertThat(receipt.setAside())
+          .extracting(Intake.SetAside::toString)
+          .containsExactlyInAnyOrder(
+              "line 1: degrees: 1E+999 (expected: a double)",
+              "line 4: degrees: \"NaN\" (expected: a double)",
+              "line 5: degrees: missing (expected: a double)");
+      assertThat(rapport.ask(Question.about(GATE, "a"), coldest).get(coldest))
+          .contains(Double.NEGATIVE_INFINITY);
+    }
+  }
+
+  @Test
+  void a_bad_cell_of_a_table_sets_its_row_aside() throws IOException {
+    writeRides(
+        """
+        r1,a,2026-01-01 10:00:00,3,1.5
+        x,y,z,notint,
+        r2,a,99999-01-01 10:00:00,4,2
+        r3,a,2026-01-02 10:00:00,4,2.5
+        """);
+    try (Rapport rapport = open(() -> Catalog.of(RIDDEN))) {
+      Intake rides = Objects.requireNonNull(rapport.intake().get("ride"));
+      assertThat(rides.acceptedCount()).isEqualTo(2);
+      assertThat(rides.firstSetAside())
+          .extracting(Intake.SetAside::place)
+          .containsExactly("row 2", "row 3");
+      assertThat(rides.firstSetAside().get(1).reason())
+          .startsWith("at: \"99999-01-01 10:00:00\" (expected: an instant");
+      assertThat(rapport.ask(Question.about(GATE, "a"), RIDDEN).get(RIDDEN)).contains(7L);
+    }
+    Source<Ride> identified = RIDES.named("identified").id(Ride::rideId);
+    Feature<Long> again =
+        identified.feature("again").aggregate(Ride::minutes, sumLong(), lifetime());
+    try (Rapport rapport = open(() -> Catalog.of(again))) {
+      assertThat(rapport.intake().get("identified"))
+          .isNotNull()
+          .satisfies(rides -> assertThat(rides.setAsideCount()).isEqualTo(2));
+      assertThat(rapport.ask(Question.about(GATE, "a"), again).get(again)).contains(7L);
+    }
+  }
+
+  @Test
+  void a_column_in_which_no_cell_fits_is_refused_with_the_first() throws IOException {
+    writeRides("r1,a,2026-01-01,three,1.5\nr2,a,2026-01-01,four,1.5\n");
+    assertThatThrownBy(() -> open(() -> Catalog.of(RIDDEN)))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("column minutes: \"three\" and other text (expected: bigint");
+  }
+
+  @Test
+  void a_table_with_only_a_header_has_no_facts_yet() throws IOException {
+    writeRides("");
+    try (Rapport rapport = open(() -> Catalog.of(RIDDEN))) {
+      assertThat(rapport.ask(Question.about(GATE, "a"), RIDDEN).get(RIDDEN)).isEmpty();
+      writeRides("r1,a,2026-01-01,3,1.5\n");
+      rapport.refresh();
+      assertThat(rapport.ask(Question.about(GATE, "a"), RIDDEN).get(RIDDEN)).contains(3L);
+    }
+    write("rides.csv", "");
+    assertThatThrownBy(() -> open(() -> Catalog.of(RIDDEN)))
+        .hasMessageContaining("rides.csv (expected: a CSV file that begins with the names of")
+        .hasMessageContaining("it is empty");
+  }
+
+  @Test
+  void a_bad_moment_is_the_problem_of_its_question() throws IOException {
+    writeRides("r1,a,2026-01-01 10:00:00,3,1.5\n");
+    Path questions =
+        write(
+            "questions.csv",
+            "gate,at,label\na,2026-02-01,1\na,not-a-date,2\na,2026-02-01T00:00:00Z,3\na\n");
+    try (Rapport rapport = open(() -> Catalog.of(RIDDEN))) {
+      Path answers = folder.resolve("answers.csv");
+      Dataset.Written written =
+          rapport.dataset(Questions.file(questions), RIDDEN).writeCsv(answers);
+
+      assertThat(written.rows()).isEqualTo(4);
+      assertThat(written.firstProblems()).hasSize(2);
+      assertThat(written.firstProblems().get(0))
+          .startsWith("row 2: at: \"not-a-date\" (expected: an instant");
+      assertThat(written.firstProblems().get(1)).isEqualTo("row 4: the question has no moment");
+      assertThat(Files.readAllLines(answers))
+          .containsExactly(
+              "gate,at,label,ridden",
+              "a,2026-02-01,1,3",
+              "a,not-a-date,2,",
+              "a,2026-02-01T00:00:00Z,3,3",
+              "a,,,");
+
+      Path none = write("none.csv", "gate,at\na,soon\n");
+      assertThatThrownBy(() -> rapport.dataset(Questions.file(none), RIDDEN).writeCsv(answers))
+          .isInstanceOf(RapportException.class)
+          .hasMessageContaining("column at: \"soon\", as no row has a moment");
+    }
+  }
+}
