@@ -69,6 +69,11 @@ public final class Answering {
     return new Answering(facts, services, block, windows, facts.stores());
   }
 
+  /** The same services over other facts. */
+  public Answering over(FactBase others) {
+    return new Answering(others, services, block);
+  }
+
   /**
    * Answers features for questions, one context for each, in their order.
    *

@@ -8,10 +8,11 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one feature for many questions, being filled; null where nothing was put. */
-final class ValueVector {
+public final class ValueVector {
   private final OutputVector vector;
 
-  ValueVector(Type<?> type, int size) {
+  /** So many nulls. */
+  public ValueVector(Type<?> type, int size) {
     BitSet nulls = new BitSet(size);
     if (type.equals(Type.DOUBLE)) {
       nulls.set(0, size);
@@ -24,7 +25,8 @@ final class ValueVector {
     }
   }
 
-  void put(int question, @Nullable Object value) {
+  /** Puts a value of the type, or leaves the row null. */
+  public void put(int question, @Nullable Object value) {
     if (value == null) {
       return;
     }
@@ -43,7 +45,27 @@ final class ValueVector {
     }
   }
 
-  OutputVector vector() {
+  /** Takes over the value of a row of another vector of the same type. */
+  public void copy(ValueVector from, int row, int to) {
+    switch (vector) {
+      case OutputVector.Doubles(double[] values, BitSet nulls) -> {
+        OutputVector.Doubles others = (OutputVector.Doubles) from.vector;
+        values[to] = others.values()[row];
+        nulls.set(to, others.nulls().get(row));
+      }
+      case OutputVector.Longs(long[] values, BitSet nulls) -> {
+        OutputVector.Longs others = (OutputVector.Longs) from.vector;
+        values[to] = others.values()[row];
+        nulls.set(to, others.nulls().get(row));
+      }
+      case OutputVector.Objects(@Nullable Object[] values) ->
+          values[to] = ((OutputVector.Objects) from.vector).values()[row];
+      case OutputVector.Texts _ -> throw new IllegalStateException("codes of texts");
+    }
+  }
+
+  /** The values themselves. */
+  public OutputVector vector() {
     return vector;
   }
 }

@@ -9,15 +9,19 @@ import dev.rapport.engine.Progress;
 import dev.rapport.engine.answer.Answering;
 import dev.rapport.engine.answer.Columns;
 import dev.rapport.engine.answer.Needs;
+import dev.rapport.engine.slice.Slice;
 import dev.rapport.spi.table.OutputVector;
 import dev.rapport.spi.table.TableReader;
 import dev.rapport.spi.table.TableWriter;
 import dev.rapport.spi.table.TableWriter.OutputColumn;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -37,6 +41,7 @@ public final class Dataset {
   private final Questions questions;
   private final List<Feature<?>> features;
   private final Progress progress;
+  private final Optional<Passes> passes;
 
   /**
    * What was written.
@@ -51,6 +56,7 @@ public final class Dataset {
     }
   }
 
+  /** A dataset over facts that are loaded. */
   public Dataset(
       Answering answering,
       TableReader tables,
@@ -58,12 +64,30 @@ public final class Dataset {
       Questions questions,
       List<Feature<?>> features,
       Progress progress) {
+    this(answering, tables, writer, questions, features, progress, Optional.empty());
+  }
+
+  private Dataset(
+      Answering answering,
+      TableReader tables,
+      TableWriter writer,
+      Questions questions,
+      List<Feature<?>> features,
+      Progress progress,
+      Optional<Passes> passes) {
     this.answering = answering;
     this.tables = tables;
     this.writer = writer;
     this.questions = questions;
     this.features = List.copyOf(features);
     this.progress = progress;
+    this.passes = passes;
+  }
+
+  /** The same over facts that are loaded pass by pass when the rows are asked for. */
+  public Dataset in(Passes passes) {
+    return new Dataset(
+        answering, tables, writer, questions, features, progress, Optional.of(passes));
   }
 
   /**
@@ -102,20 +126,53 @@ public final class Dataset {
   /** The contexts, in the order of the questions. */
   public List<Context> rows() {
     return switch (questions) {
-      case Questions.Listed listed -> answering.past(listed.questions(), features);
+      case Questions.Listed listed -> contexts(listed.questions());
       case Questions.InFile in -> {
+        List<Question> all = new ArrayList<>();
         List<Context> contexts = new ArrayList<>();
         new QuestionFile(tables, in.file(), needs())
-            .read(batch ->
-                contexts.addAll(
-                    answering.past(
-                        IntStream.range(0, batch.questions().size())
-                            .mapToObj(batch.questions()::question)
-                            .toList(),
-                        features)));
-        yield contexts;
+            .read(batch -> {
+              List<Question> some =
+                  IntStream.range(0, batch.questions().size())
+                      .mapToObj(batch.questions()::question)
+                      .toList();
+              if (passes.isPresent()) {
+                all.addAll(some);
+              } else {
+                contexts.addAll(answering.past(some, features));
+              }
+            });
+        yield passes.isPresent() ? contexts(all) : contexts;
       }
     };
+  }
+
+  private List<Context> contexts(List<Question> asked) {
+    return passes.isPresent() ? contexts(asked, passes.get()) : answering.past(asked, features);
+  }
+
+  private List<Context> contexts(List<Question> asked, Passes passes) {
+    @Nullable Context[] contexts = new Context[asked.size()];
+    Meter meter = new Meter(progress, passes.rows(), asked.size());
+    passes.each(
+        meter,
+        (slice, answering) -> {
+          int[] part =
+              IntStream.range(0, contexts.length)
+                  .filter(i -> slice.has(Slice.bucket(key(asked.get(i), passes))))
+                  .toArray();
+          List<Context> answered =
+              answering.past(IntStream.of(part).mapToObj(asked::get).toList(), features);
+          for (int i = 0; i < part.length; i++) {
+            contexts[part[i]] = answered.get(i);
+          }
+          meter.answered(part.length);
+        });
+    return Arrays.stream(contexts).map(Objects::requireNonNull).toList();
+  }
+
+  private static @Nullable Object key(Question question, Passes passes) {
+    return passes.entity().map(entity -> question.keys().get(entity.name())).orElse(null);
   }
 
   private Needs needs() {
@@ -127,9 +184,16 @@ public final class Dataset {
     List<OutputColumn> columns = new ArrayList<>(source.passedThrough());
     features.forEach(feature -> columns.add(new OutputColumn(feature.name(), feature.type())));
     checkNames(columns);
+    Tally tally = new Tally();
+    if (passes.isPresent()) {
+      try (TableWriter.Output output = writer.create(file, columns)) {
+        new PassWriting(passes.get(), source, features, file, progress).write(output, tally);
+        output.commit();
+      }
+      return new Written(tally.rows, tally.problems, tally.firstProblems);
+    }
     long total = source.count();
     Columns answers = answering.columns(features);
-    Tally tally = new Tally();
     try (TableWriter.Output output = writer.create(file, columns);
         Ordered<QuestionFile.Batch, List<OutputVector>> work =
             new Ordered<>(
@@ -149,7 +213,7 @@ public final class Dataset {
   }
 
   /** What was written so far. */
-  private static final class Tally {
+  static final class Tally {
     private long rows;
     private long problems;
     private final List<String> firstProblems = new ArrayList<>();
@@ -177,7 +241,7 @@ public final class Dataset {
     features.forEach(feature -> columns.add(new OutputColumn(feature.name(), feature.type())));
     checkNames(columns);
     try (TableWriter.Output output = writer.create(file, columns)) {
-      List<Context> contexts = answering.past(asked, features);
+      List<Context> contexts = contexts(asked);
       for (Context context : contexts) {
         @Nullable Object[] own = new Object[keys.size() + 1];
         int at = 0;

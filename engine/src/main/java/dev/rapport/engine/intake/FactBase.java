@@ -1,17 +1,18 @@
 package dev.rapport.engine.intake;
 
-import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
-import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.Progress;
+import dev.rapport.engine.fact.Allowance;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.fact.Rows;
 import dev.rapport.engine.fact.TableLoader;
-import dev.rapport.engine.fact.WantedColumns;
+import dev.rapport.engine.fact.TableRows;
 import dev.rapport.engine.intake.Stores.Loaded;
+import dev.rapport.engine.slice.SlicedFacts;
+import dev.rapport.engine.slice.Slicing;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.log.LogEntry;
@@ -53,6 +54,7 @@ public final class FactBase {
    */
   private final ReentrantReadWriteLock replacing;
 
+  private final Extent extent;
   private volatile Stores stores;
 
   /** A row from outside, with the place to name where it cannot be a fact. */
@@ -72,6 +74,7 @@ public final class FactBase {
         new Histories(log, version),
         new Stamps(clock),
         new ReentrantReadWriteLock(),
+        Extent.ALL,
         Stores.NONE);
   }
 
@@ -82,6 +85,7 @@ public final class FactBase {
       Histories histories,
       Stamps stamps,
       ReentrantReadWriteLock replacing,
+      Extent extent,
       Stores stores) {
     this.log = log;
     this.tables = tables;
@@ -89,6 +93,7 @@ public final class FactBase {
     this.histories = histories;
     this.stamps = stamps;
     this.replacing = replacing;
+    this.extent = extent;
     this.stores = stores;
   }
 
@@ -105,7 +110,34 @@ public final class FactBase {
         kept.put(source.name(), loaded);
       }
     }
-    return new FactBase(log, tables, clock, histories, stamps, replacing, new Stores(kept));
+    return new FactBase(
+        log, tables, clock, histories, stamps, replacing, Extent.ALL, new Stores(kept));
+  }
+
+  /**
+   * The facts that there are now, for reading only: whatever comes in later is left out, and a
+   * table that has changed is refused. What is loaded is not loaded again.
+   */
+  public FactBase fixed(Collection<? extends Source<?>> sources) {
+    Map<String, String> now = new HashMap<>();
+    Map<String, Long> ends = new HashMap<>();
+    for (Source<?> source : sources) {
+      now.put(source.name(), stamp(source));
+      if (source.isStream()) {
+        ends.put(pushed(source), log.size(pushed(source)));
+      }
+    }
+    return reading(new Extent(now, ends, Optional.empty()));
+  }
+
+  /** The facts of a slice, for reading only, beside the sources that are loaded here. */
+  public FactBase sliced(Slicing slicing) {
+    return reading(extent.with(slicing));
+  }
+
+  private FactBase reading(Extent part) {
+    return new FactBase(
+        log, tables, clock, histories, stamps, new ReentrantReadWriteLock(), part, stores);
   }
 
   /** Takes in what was pushed elsewhere since the streams were loaded; nobody pushes meanwhile. */
@@ -168,28 +200,26 @@ public final class FactBase {
       Collection<? extends Feature<?>> features,
       Collection<? extends Source<?>> whole,
       Progress progress) {
-    Map<String, Source<?>> sources = new LinkedHashMap<>();
-    Map<String, Set<String>> wanted = new HashMap<>();
-    Map<String, List<Entity<?>>> owners = new HashMap<>();
-    for (Feature<?> feature : features) {
-      if (feature.formula() instanceof Formula.Windowed<?, ?> windowed) {
-        String name = windowed.source().name();
-        sources.put(name, windowed.source());
-        wanted.merge(name, WantedColumns.of(windowed), WantedColumns::union);
-        owners.putIfAbsent(name, windowed.by());
-      }
-    }
-    for (Source<?> source : whole) {
-      sources.put(source.name(), source);
-      wanted.merge(source.name(), WantedColumns.all(source), WantedColumns::union);
-    }
+    prepare(features, whole, Allowance.unlimited(), progress);
+  }
+
+  /**
+   * The same within an allowance, in which what is loaded here already is counted first.
+   *
+   * @throws Allowance.Exceeded where that is not enough; nothing comes into use then
+   */
+  public void prepare(
+      Collection<? extends Feature<?>> features,
+      Collection<? extends Source<?>> whole,
+      Allowance allowance,
+      Progress progress) {
+    Wanted wanted = new Wanted(features, whole);
     synchronized (loading) {
       Map<String, Loaded<?>> next = new HashMap<>(stores.byName());
-      sources.forEach((name, source) -> {
-        Set<String> columns = wanted.getOrDefault(name, Set.of());
-        Optional<List<Entity<?>>> side = Optional.ofNullable(owners.get(name));
-        next.compute(name, (_, there) -> load(source, there, columns, side, progress));
-      });
+      next.values().forEach(loaded -> allowance.keep(loaded.store()));
+      for (Source<?> source : wanted.sources()) {
+        next.compute(source.name(), (_, there) -> load(source, there, wanted, allowance, progress));
+      }
       if (!next.equals(stores.byName())) {
         replaceStores(next);
       }
@@ -209,11 +239,13 @@ public final class FactBase {
 
   private <R> Loaded<R> caughtUp(Loaded<R> loaded) {
     Source<R> source = loaded.store().source();
-    if (!source.isStream() || log.size(pushed(source)) <= loaded.order().next()) {
+    if (!source.isStream()
+        || extent.isFixed()
+        || log.size(pushed(source)) <= loaded.order().next()) {
       return loaded;
     }
     Loaded<R> current = loaded.with(StreamRows.of(source, log));
-    replayPushed(current, Progress.NONE);
+    replayPushed(current, Optional.empty(), Allowance.unlimited(), Progress.NONE);
     return current;
   }
 
@@ -221,18 +253,15 @@ public final class FactBase {
   private <R> Loaded<R> load(
       Source<R> source,
       @Nullable Loaded<?> there,
-      Set<String> wanted,
-      Optional<List<Entity<?>>> owners,
+      Wanted wanted,
+      Allowance allowance,
       Progress progress) {
-    String stamp =
-        switch (source.origin()) {
-          case Source.Origin.Table table -> tables.stamp(table.sql());
-          case Source.Origin.Stream _ -> histories.find(source).orElse("");
-        };
-    if (there != null && fits(there, source, stamp, wanted)) {
+    String stamp = stamp(source);
+    extent.check(source, stamp);
+    if (there != null && fits(there, source, stamp, wanted.columns(source))) {
       return stores.loaded(source);
     }
-    FactStore<R> store = new FactStore<>(source, wanted);
+    FactStore<R> store = new FactStore<>(source, wanted.columns(source));
     Loaded<R> loaded =
         new Loaded<>(
             store,
@@ -242,15 +271,76 @@ public final class FactBase {
             there == null ? new Intake() : there.refused());
     switch (source.origin()) {
       case Source.Origin.Table table ->
-          new TableLoader<>(store)
-              .load(tables, table.sql(), done -> progress.at("reading " + source.name(), done, -1));
+          new TableLoader<>(store, allowance)
+              .load(
+                  extent.tables(store.shape(), tables),
+                  table.sql(),
+                  done -> progress.at("reading " + source.name(), done, -1));
       case Source.Origin.Stream _ -> {
-        histories.find(source).ifPresent(stream -> replay(stream, 0, loaded, progress));
-        replayPushed(loaded, progress);
+        Optional<SlicedFacts> part = extent.facts(store.shape());
+        part.filter(SlicedFacts::looksAhead).ifPresent(facts -> lookAhead(loaded, facts));
+        histories
+            .find(source)
+            .ifPresent(stream -> replay(stream, 0, loaded, part, allowance, progress));
+        replayPushed(loaded, part, allowance, progress);
       }
     }
-    owners.ifPresent(store::settle);
+    allowance.check(store);
+    wanted.owners(source).ifPresent(store::settle);
+    allowance.keep(store);
     return loaded;
+  }
+
+  /** How large a source is: its rows, and about how many bytes they take while they are loaded. */
+  public record Size(long rows, long bytes) {}
+
+  /**
+   * The size of each source that features read and that is not loaded here yet, by its name. Where
+   * a table does not say how many rows it has they are counted.
+   */
+  public Map<String, Size> toLoad(Collection<? extends Feature<?>> features, Progress progress) {
+    Wanted wanted = new Wanted(features, List.of());
+    Map<String, Size> sizes = new LinkedHashMap<>();
+    for (Source<?> source : wanted.sources()) {
+      Loaded<?> there = stores.find(source);
+      Set<String> columns = wanted.columns(source);
+      if (there == null || !fits(there, source, stamp(source), columns)) {
+        long rows = rows(source, progress);
+        sizes.put(
+            source.name(),
+            new Size(rows, Allowance.estimate(new FactStore<>(source, columns), rows)));
+      }
+    }
+    return sizes;
+  }
+
+  private long rows(Source<?> source, Progress progress) {
+    return switch (source.origin()) {
+      case Source.Origin.Table table -> {
+        long[] rows = {tables.rows(table.sql()).orElse(-1)};
+        if (rows[0] < 0) {
+          rows[0] = 0;
+          String any = TableRows.columns(source, tables, table.sql()).getFirst().name();
+          tables.read(
+              table.sql(),
+              List.of(any),
+              (count, _) -> {
+                rows[0] += count;
+                progress.at("counting " + source.name(), rows[0], -1);
+              });
+        }
+        yield rows[0];
+      }
+      case Source.Origin.Stream _ ->
+          histories.find(source).map(log::size).orElse(0L) + log.size(pushed(source));
+    };
+  }
+
+  private String stamp(Source<?> source) {
+    return switch (source.origin()) {
+      case Source.Origin.Table table -> tables.stamp(table.sql());
+      case Source.Origin.Stream _ -> histories.find(source).orElse("");
+    };
   }
 
   private static boolean fits(Loaded<?> there, Source<?> source, String stamp, Set<String> wanted) {
@@ -259,22 +349,53 @@ public final class FactBase {
         && wanted.stream().allMatch(there.store()::keeps);
   }
 
-  private <R> void replayPushed(Loaded<R> loaded, Progress progress) {
+  private void lookAhead(Loaded<?> loaded, SlicedFacts facts) {
+    Source<?> source = loaded.store().source();
+    histories.find(source).ifPresent(stream -> lookAhead(stream, loaded, facts));
+    lookAhead(pushed(source), loaded, facts);
+  }
+
+  private void lookAhead(String stream, Loaded<?> loaded, SlicedFacts facts) {
+    long end = extent.end(stream);
+    log.read(
+        stream,
+        0,
+        (position, entry) -> {
+          if (position < end) {
+            facts.look(loaded.rows().decode(entry.payload(), position));
+          }
+          return position + 1 < end;
+        });
+  }
+
+  private <R> void replayPushed(
+      Loaded<R> loaded, Optional<SlicedFacts> part, Allowance allowance, Progress progress) {
     String stream = pushed(loaded.store().source());
-    loaded.order().passed(replay(stream, loaded.order().next(), loaded, progress));
+    loaded.order().passed(replay(stream, loaded.order().next(), loaded, part, allowance, progress));
   }
 
   /** Reads a stream from a position on; returns the position after the last entry. */
-  private <R> long replay(String stream, long from, Loaded<R> loaded, Progress progress) {
+  private <R> long replay(
+      String stream,
+      long from,
+      Loaded<R> loaded,
+      Optional<SlicedFacts> part,
+      Allowance allowance,
+      Progress progress) {
     FactStore<R> store = loaded.store();
-    long total = log.size(stream);
+    long end = extent.end(stream);
+    long total = Math.min(end, log.size(stream));
     long[] next = {from};
     FactLog.Visitor visitor =
         (position, entry) -> {
-          store.add(
-              loaded.rows().decode(entry.payload(), position),
-              entry.ingestedMicros(),
-              () -> "logged fact " + position);
+          if (position >= end) {
+            return false;
+          }
+          @Nullable Object[] row = loaded.rows().decode(entry.payload(), position);
+          if (part.isEmpty() || part.get().takes(row)) {
+            store.add(row, entry.ingestedMicros(), () -> "logged fact " + position);
+            allowance.check(store, position);
+          }
           stamps.seen(entry.ingestedMicros());
           next[0] = position + 1;
           if (position % REPORTED == 0 || position + 1 == total) {

@@ -29,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +37,16 @@ import org.jspecify.annotations.Nullable;
  * The engine over storage in memory: streams are pushed fact by fact while the clock follows their
  * ingestion, tables are read at once.
  */
-final class EnginePath implements AnswerPath {
+public final class EnginePath implements AnswerPath {
   /** Where a stream is read: from what was pushed, or after a restart from the log. */
-  enum Life {
+  public enum Life {
     LIVE,
     RESTARTED
   }
 
   private final Life life;
 
-  EnginePath(Life life) {
+  public EnginePath(Life life) {
     this.life = life;
   }
 
@@ -61,6 +62,11 @@ final class EnginePath implements AnswerPath {
 
   /** Asks what answers from a scenario's facts. */
   <T> T with(Scenario scenario, Function<Answering, T> asking) {
+    return withFacts(scenario, (answering, _) -> asking.apply(answering));
+  }
+
+  /** The same with the facts beside it, of which nothing is loaded yet. */
+  public <T> T withFacts(Scenario scenario, BiFunction<Answering, FactBase, T> asking) {
     FakeFactLog.Disk disk = new FakeFactLog.Disk();
     FakeTableReader tables = new FakeTableReader();
     SteppedClock clock = new SteppedClock();
@@ -95,7 +101,7 @@ final class EnginePath implements AnswerPath {
         facts.prepare(features, List.of(), Progress.NONE);
       }
       Answering answering = life == Life.LIVE ? early : answering(facts, log);
-      return asking.apply(answering);
+      return asking.apply(answering, new FactBase(log, tables, clock, Source::name));
     }
   }
 
