@@ -13,4 +13,14 @@ public interface Progress {
    * @param total how many there are, -1 where that is not known
    */
   void at(String what, long done, long total);
+
+  /**
+   * The same for work of several stages that is counted as one.
+   *
+   * @param stage where in the work it is, such as {@code pass 2 of 5}; it changes while the counts
+   *     go on
+   */
+  default void at(String what, String stage, long done, long total) {
+    at(what, done, total);
+  }
 }

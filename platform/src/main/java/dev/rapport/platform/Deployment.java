@@ -18,7 +18,9 @@ import dev.rapport.engine.answer.ServiceAnswers;
 import dev.rapport.engine.catalog.CatalogLoader;
 import dev.rapport.engine.catalog.CheckedCatalog;
 import dev.rapport.engine.dataset.Dataset;
+import dev.rapport.engine.dataset.Passes;
 import dev.rapport.engine.dataset.Questions;
+import dev.rapport.engine.fact.Allowance;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.knowledge.KnowledgeBase;
@@ -66,6 +68,9 @@ final class Deployment {
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
   private boolean retired;
+
+  /** Those of the last dataset that had several. */
+  private volatile @Nullable Passes passes;
 
   private Deployment(
       CheckedCatalog catalog,
@@ -255,9 +260,32 @@ final class Deployment {
 
   Dataset dataset(Questions questions, List<Feature<?>> features, DuckDbTables writer) {
     known(features);
+    if (!fits(features)) {
+      Passes passes =
+          Passes.plan(facts, answering, features, options.datasetMemory(), options.progress());
+      this.passes = passes;
+      return new Dataset(answering, tables, writer, questions, features, options.progress())
+          .in(passes);
+    }
     prepare(features, List.of());
     refresh();
     return new Dataset(answering.pinned(), tables, writer, questions, features, options.progress());
+  }
+
+  /** Loads what features read, unless it takes more memory than a dataset may. */
+  private synchronized boolean fits(Collection<? extends Feature<?>> features) {
+    Set<Feature<?>> all = new LinkedHashSet<>(preparedFeatures);
+    all.addAll(FeatureGraph.closure(features));
+    try {
+      facts.prepare(
+          all,
+          sources(preparedKnowledge),
+          Allowance.of(options.datasetMemory()),
+          options.progress());
+      return true;
+    } catch (Allowance.Exceeded e) {
+      return false;
+    }
   }
 
   FactBase facts(Source<?> source) {
@@ -295,6 +323,9 @@ final class Deployment {
       if (facts.isPrepared(source)) {
         intake.put(source.name(), facts.intake(source));
       }
+    }
+    if (passes != null) {
+      passes.intake().forEach(intake::putIfAbsent);
     }
     return intake;
   }

@@ -1,5 +1,6 @@
 package dev.rapport.platform;
 
+import dev.rapport.api.error.RapportException;
 import dev.rapport.engine.Progress;
 import dev.rapport.plugins.embedding.onnx.MiniLm;
 import dev.rapport.plugins.tokens.jtokkit.JTokkitTokenizer;
@@ -23,6 +24,9 @@ import java.util.Optional;
  * @param tokenizer what counts tokens; OpenAI's o200k unless said
  * @param model the language model, if there is one
  * @param progress is told how far long work is
+ * @param datasetMemory about how many bytes the facts of a dataset may take in memory; where they
+ *     need more, the dataset is made in several passes; half of what the Java machine may take
+ *     unless said, less what reading itself takes
  */
 public record Options(
     Clock clock,
@@ -31,7 +35,11 @@ public record Options(
     EmbeddingModel embedding,
     Tokenizer tokenizer,
     Optional<ChatModel> model,
-    Progress progress) {
+    Progress progress,
+    long datasetMemory) {
+  /** About what readers and writers keep in memory, whatever the size of the files. */
+  private static final long READING = 64L << 20;
+
   public Options {
     Objects.requireNonNull(clock, "clock: null (expected: a clock)");
     Objects.requireNonNull(dataRoot, "data root: null (expected: a directory)");
@@ -39,6 +47,9 @@ public record Options(
     Objects.requireNonNull(embedding, "embedding: null (expected: an embedding model)");
     Objects.requireNonNull(tokenizer, "tokenizer: null (expected: a tokenizer)");
     Objects.requireNonNull(progress, "progress: null (expected: a listener)");
+    if (datasetMemory <= 0) {
+      throw RapportException.user("memory of datasets", datasetMemory, "a number of bytes above 0");
+    }
   }
 
   public static Options defaults() {
@@ -49,35 +60,57 @@ public record Options(
         MiniLm.load(),
         JTokkitTokenizer.o200k(),
         Optional.empty(),
-        Progress.NONE);
+        Progress.NONE,
+        datasetMemory(Runtime.getRuntime().maxMemory()));
+  }
+
+  private static long datasetMemory(long heap) {
+    return Math.max(heap / 2 - READING, heap / 8);
   }
 
   public Options withClock(Clock clock) {
-    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+    return new Options(
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
   }
 
   public Options withDataRoot(Path dataRoot) {
-    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+    return new Options(
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
   }
 
   public Options withServices(ServiceBindings services) {
-    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+    return new Options(
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
   }
 
   public Options withEmbedding(EmbeddingModel embedding) {
-    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+    return new Options(
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
   }
 
   public Options withTokenizer(Tokenizer tokenizer) {
-    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+    return new Options(
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
   }
 
   public Options withModel(ChatModel model) {
     return new Options(
-        clock, dataRoot, services, embedding, tokenizer, Optional.of(model), progress);
+        clock,
+        dataRoot,
+        services,
+        embedding,
+        tokenizer,
+        Optional.of(model),
+        progress,
+        datasetMemory);
   }
 
   public Options withProgress(Progress progress) {
-    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress);
+    return new Options(
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
+  }
+
+  public Options withDatasetMemory(long bytes) {
+    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress, bytes);
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -56,6 +57,15 @@ final class DatasetCommand extends SessionCommand {
       description = "What to write: .parquet or .csv.")
   private Path file = Path.of("");
 
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = Bytes.class,
+      description =
+          "About how much memory the facts may take, such as 800m or 2g; where they need more they"
+              + " are read in several passes. Default: half of what Java may take, less what reading takes.")
+  private OptionalLong memory = OptionalLong.empty();
+
   DatasetCommand(GlobalOptions options, Terminal terminal) {
     super(options, terminal);
   }
@@ -71,6 +81,7 @@ final class DatasetCommand extends SessionCommand {
   @Override
   protected int run(Session session) {
     long began = System.nanoTime();
+    memory.ifPresent(session::withDatasetMemory);
     if (isSame(questions, file)) {
       throw RapportException.user(
           "--out " + file, "the file of the questions", "another, as it would be replaced");

@@ -37,7 +37,12 @@ public final class ProgressLine implements Progress, AutoCloseable {
   }
 
   @Override
-  public synchronized void at(String what, long done, long total) {
+  public void at(String what, long done, long total) {
+    at(what, "", done, total);
+  }
+
+  @Override
+  public synchronized void at(String what, String stage, long done, long total) {
     interruption.check();
     long now = nanos.getAsLong();
     if (!what.equals(this.what)) {
@@ -51,7 +56,8 @@ public final class ProgressLine implements Progress, AutoCloseable {
       return;
     }
     shown = now;
-    String text = text(what, done, total, (now - began) / 1e9);
+    String shownAs = stage.isEmpty() ? what : what + ", " + stage;
+    String text = text(shownAs, done, total, (now - began) / 1e9);
     if (over) {
       err.print("\r" + TextWidth.pad(text, width));
       err.flush();

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class Session implements AutoCloseable {
   private final Optional<Path> folder;
   private final Path data;
   private final Optional<TravelExample> travel;
+  private OptionalLong datasetMemory = OptionalLong.empty();
   private @Nullable CatalogProvider provider;
   private @Nullable Rapport rapport;
 
@@ -80,6 +82,11 @@ public final class Session implements AutoCloseable {
     return new Travel();
   }
 
+  /** Says how much memory the facts of a dataset may take; before the platform is opened. */
+  public void withDatasetMemory(long bytes) {
+    datasetMemory = OptionalLong.of(bytes);
+  }
+
   /** The platform on the data directory. */
   public Rapport rapport() {
     Rapport there = rapport;
@@ -91,7 +98,11 @@ public final class Session implements AutoCloseable {
   }
 
   private Rapport open() {
-    Options opened = Options.defaults().withProgress(progress);
+    Options defaults = Options.defaults().withProgress(progress);
+    Options opened =
+        datasetMemory.isPresent()
+            ? defaults.withDatasetMemory(datasetMemory.getAsLong())
+            : defaults;
     if (travel.isEmpty()) {
       return Rapport.open(data, opened.withDataRoot(dataRoot()));
     }

@@ -33,6 +33,18 @@ final class ProgressLineTest {
   }
 
   @Test
+  void stages_of_one_work_share_its_rate_and_remaining_time() {
+    try (ProgressLine progress = new ProgressLine(terminal, nanos::get)) {
+      progress.at("dataset", "pass 1 of 2", 0, 3_000);
+      nanos.set(Duration.ofSeconds(10).toNanos());
+      progress.at("dataset", "pass 2 of 2", 1_000, 3_000);
+    }
+
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("dataset, pass 2 of 2: 1,000 of 3,000, 100/s, 20 s left");
+  }
+
+  @Test
   void work_ends_at_its_next_progress_where_that_is_wished() {
     try (ProgressLine progress = new ProgressLine(terminal, nanos::get)) {
       progress.at("reading trips", 1, 3);

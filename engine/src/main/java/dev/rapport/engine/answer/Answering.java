@@ -78,6 +78,11 @@ public final class Answering {
     return new Answering(facts, services, block, windows, stores().asOfNow());
   }
 
+  /** The same services over other facts. */
+  public Answering over(FactBase others) {
+    return new Answering(others, services, block);
+  }
+
   /**
    * Answers features for questions, one context for each, in their order.
    *
@@ -94,13 +99,18 @@ public final class Answering {
    * leaves its values absent, with that reason.
    */
   public List<Context> past(List<Question> questions, List<? extends Feature<?>> features) {
+    return past(questions, withoutMoment(questions), features);
+  }
+
+  /** Why questions cannot be asked about the past, by their positions. */
+  public static Map<Integer, String> withoutMoment(List<Question> questions) {
     Map<Integer, String> problems = new HashMap<>();
     for (int i = 0; i < questions.size(); i++) {
       if (questions.get(i).at().isEmpty()) {
         problems.put(i, QuestionBatch.NO_MOMENT);
       }
     }
-    return past(questions, problems, features);
+    return problems;
   }
 
   /** The same for a batch; all values of what cannot be asked are absent, with its problem. */
@@ -109,7 +119,12 @@ public final class Answering {
     return past(questions, batch.problems(), features);
   }
 
-  private List<Context> past(
+  /**
+   * The same for questions of which some cannot be asked.
+   *
+   * @param problems why, by their positions
+   */
+  public List<Context> past(
       List<Question> questions,
       Map<Integer, String> problems,
       List<? extends Feature<?>> features) {

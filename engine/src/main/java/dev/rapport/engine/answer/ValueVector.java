@@ -8,7 +8,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one feature for many questions, being filled; null where nothing was put. */
-final class ValueVector {
+public final class ValueVector {
   private final Shape shape;
   private final int size;
   private final double[] doubles;
@@ -30,7 +30,8 @@ final class ValueVector {
     }
   }
 
-  ValueVector(Type<?> type, int size) {
+  /** So many nulls. */
+  public ValueVector(Type<?> type, int size) {
     this.shape = Shape.of(type);
     this.size = size;
     this.doubles = new double[shape == Shape.DOUBLES ? size : 0];
@@ -39,7 +40,8 @@ final class ValueVector {
     this.present = new long[(size + Long.SIZE - 1) / Long.SIZE];
   }
 
-  void put(int question, @Nullable Object value) {
+  /** Puts a value of the type, or leaves the row null. */
+  public void put(int question, @Nullable Object value) {
     if (value == null) {
       return;
     }
@@ -53,7 +55,21 @@ final class ValueVector {
     present[question / Long.SIZE] |= 1L << question;
   }
 
-  OutputVector vector() {
+  /** Takes over the value of a row of another vector of the same type. */
+  public void copy(ValueVector from, int row, int to) {
+    if ((from.present[row / Long.SIZE] & 1L << row) == 0) {
+      return;
+    }
+    switch (shape) {
+      case DOUBLES -> doubles[to] = from.doubles[row];
+      case LONGS -> longs[to] = from.longs[row];
+      case OBJECTS -> objects[to] = from.objects[row];
+    }
+    present[to / Long.SIZE] |= 1L << to;
+  }
+
+  /** The values themselves. */
+  public OutputVector vector() {
     BitSet nulls = BitSet.valueOf(present);
     nulls.flip(0, size);
     return switch (shape) {

@@ -10,22 +10,28 @@ import dev.rapport.engine.Progress;
 import dev.rapport.engine.answer.Answering;
 import dev.rapport.engine.answer.Columns;
 import dev.rapport.engine.answer.Needs;
-import dev.rapport.engine.answer.QuestionBatch;
+import dev.rapport.engine.slice.Slice;
 import dev.rapport.spi.table.OutputVector;
 import dev.rapport.spi.table.TableReader;
 import dev.rapport.spi.table.TableWriter;
 import dev.rapport.spi.table.TableWriter.OutputColumn;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +48,7 @@ public final class Dataset {
   private final Questions questions;
   private final List<Feature<?>> features;
   private final Progress progress;
+  private final Optional<Passes> passes;
 
   /**
    * What was written.
@@ -68,6 +75,7 @@ public final class Dataset {
    */
   public record Errors(String feature, long rows, long firstRow, String reason) {}
 
+  /** A dataset over facts that are loaded. */
   public Dataset(
       Answering answering,
       TableReader tables,
@@ -75,12 +83,30 @@ public final class Dataset {
       Questions questions,
       List<Feature<?>> features,
       Progress progress) {
+    this(answering, tables, writer, questions, features, progress, Optional.empty());
+  }
+
+  private Dataset(
+      Answering answering,
+      TableReader tables,
+      TableWriter writer,
+      Questions questions,
+      List<Feature<?>> features,
+      Progress progress,
+      Optional<Passes> passes) {
     this.answering = answering;
     this.tables = tables;
     this.writer = writer;
     this.questions = questions;
     this.features = List.copyOf(features);
     this.progress = progress;
+    this.passes = passes;
+  }
+
+  /** The same over facts that are loaded pass by pass when the rows are asked for. */
+  public Dataset in(Passes passes) {
+    return new Dataset(
+        answering, tables, writer, questions, features, progress, Optional.of(passes));
   }
 
   /**
@@ -122,15 +148,69 @@ public final class Dataset {
    */
   public List<Context> rows() {
     return switch (questions) {
-      case Questions.Listed listed -> answering.past(listed.questions(), features);
+      case Questions.Listed listed -> contexts(listed.questions());
       case Questions.InFile in -> {
+        QuestionFile file = new QuestionFile(tables, in.file(), needs());
+        if (passes.isPresent()) {
+          yield contexts(file, passes.get());
+        }
         List<Context> contexts = new ArrayList<>();
         Answering asOfNow = answering.complete(features).asOfNow();
-        new QuestionFile(tables, in.file(), needs())
-            .read(batch -> contexts.addAll(asOfNow.past(batch.questions(), features)));
+        file.read(batch -> contexts.addAll(asOfNow.past(batch.questions(), features)));
         yield contexts;
       }
     };
+  }
+
+  private List<Context> contexts(List<Question> asked) {
+    return passes.isPresent()
+        ? contexts(asked, Answering.withoutMoment(asked), passes.get())
+        : answering.past(asked, features);
+  }
+
+  private List<Context> contexts(QuestionFile file, Passes passes) {
+    List<Question> asked = new ArrayList<>();
+    Map<Integer, String> problems = new HashMap<>();
+    file.read(batch -> {
+      int before = asked.size();
+      batch.questions().problems().forEach((row, why) -> problems.put(before + row, why));
+      IntStream.range(0, batch.questions().size())
+          .mapToObj(batch.questions()::question)
+          .forEach(asked::add);
+    });
+    return contexts(asked, problems, passes);
+  }
+
+  private List<Context> contexts(
+      List<Question> asked, Map<Integer, String> problems, Passes passes) {
+    @Nullable Context[] contexts = new Context[asked.size()];
+    Meter meter = new Meter(progress, passes.rows(), asked.size());
+    passes.each(
+        meter,
+        (slice, answering) -> {
+          int[] part =
+              IntStream.range(0, contexts.length)
+                  .filter(i -> slice.has(Slice.bucket(key(asked.get(i), passes))))
+                  .toArray();
+          Map<Integer, String> theirs = new HashMap<>();
+          for (int i = 0; i < part.length; i++) {
+            String why = problems.get(part[i]);
+            if (why != null) {
+              theirs.put(i, why);
+            }
+          }
+          List<Context> answered =
+              answering.past(IntStream.of(part).mapToObj(asked::get).toList(), theirs, features);
+          for (int i = 0; i < part.length; i++) {
+            contexts[part[i]] = answered.get(i);
+          }
+          meter.answered(part.length);
+        });
+    return Arrays.stream(contexts).map(Objects::requireNonNull).toList();
+  }
+
+  private static @Nullable Object key(Question question, Passes passes) {
+    return passes.entity().map(entity -> question.keys().get(entity.name())).orElse(null);
   }
 
   private Needs needs() {
@@ -142,9 +222,16 @@ public final class Dataset {
     List<OutputColumn> columns = new ArrayList<>(source.passedThrough());
     features.forEach(feature -> columns.add(new OutputColumn(feature.name(), feature.type())));
     checkNames(columns);
+    Tally tally = new Tally(features);
+    if (passes.isPresent()) {
+      try (TableWriter.Output output = writer.create(file, columns)) {
+        new PassWriting(passes.get(), source, features, file, progress).write(output, tally);
+        output.commit();
+      }
+      return tally.written();
+    }
     long total = source.count();
     Columns answers = answering.columns(features);
-    Tally tally = new Tally(features);
     try (TableWriter.Output output = writer.create(file, columns);
         Ordered<QuestionFile.Batch, Columns.Values> work =
             new Ordered<>(
@@ -166,7 +253,7 @@ public final class Dataset {
   }
 
   /** What was written so far. */
-  private static final class Tally {
+  static final class Tally {
     private long rows;
     private long problems;
     private final List<String> firstProblems = new ArrayList<>();
@@ -216,7 +303,7 @@ public final class Dataset {
     checkNames(columns);
     Tally tally = new Tally(features);
     try (TableWriter.Output output = writer.create(file, columns)) {
-      List<Context> contexts = answering.past(asked, features);
+      List<Context> contexts = contexts(asked);
       for (int i = 0; i < contexts.size(); i++) {
         Context context = contexts.get(i);
         for (Answer<?> answer : context.answers()) {
@@ -235,13 +322,7 @@ public final class Dataset {
       output.commit();
       progress.at("answering", asked.size(), asked.size());
     }
-    SortedMap<Integer, String> problems = new TreeMap<>();
-    for (int i = 0; i < asked.size(); i++) {
-      if (asked.get(i).at().isEmpty()) {
-        problems.put(i, QuestionBatch.NO_MOMENT);
-      }
-    }
-    tally.add(asked.size(), problems);
+    tally.add(asked.size(), new TreeMap<>(Answering.withoutMoment(asked)));
     return tally.written();
   }
 

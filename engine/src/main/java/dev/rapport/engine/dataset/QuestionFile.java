@@ -1,5 +1,6 @@
 package dev.rapport.engine.dataset;
 
+import dev.rapport.api.entity.Entity;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.answer.Needs;
@@ -7,6 +8,9 @@ import dev.rapport.engine.answer.QuestionBatch;
 import dev.rapport.engine.catalog.CellCheck;
 import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
+import dev.rapport.engine.slice.KeyBuckets;
+import dev.rapport.engine.slice.SelectedRows;
+import dev.rapport.engine.slice.Slice;
 import dev.rapport.engine.value.TextValues;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.OutputVector;
@@ -22,6 +26,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The questions of a file, read in batches, with the columns that are passed through. */
@@ -205,6 +210,11 @@ final class QuestionFile {
     return count[0];
   }
 
+  /** The same text means that the file has not changed. */
+  String stamp() {
+    return tables.stamp(sql);
+  }
+
   void read(Visitor visitor) {
     tables.read(
         sql,
@@ -216,9 +226,47 @@ final class QuestionFile {
         });
   }
 
+  /** Reads the questions about the keys of a slice; what is only passed through is left out. */
+  void read(Entity<?> entity, Slice slice, Visitor visitor) {
+    List<Integer> read =
+        IntStream.range(0, columns.size())
+            .filter(i -> !(roles.get(i) instanceof Role.Passed))
+            .boxed()
+            .toList();
+    List<TableColumn> some = read.stream().map(columns::get).toList();
+    List<Role> theirs = read.stream().map(roles::get).toList();
+    int keyAt = some.stream().map(TableColumn::name).toList().indexOf(entity.name());
+    KeyBuckets keys = new KeyBuckets(entity.keyType(), some.get(keyAt).kind());
+    tables.read(
+        sql,
+        some.stream().map(TableColumn::name).toList(),
+        (rows, vectors) -> {
+          int[] buckets = keys.of(vectors.get(keyAt), rows);
+          int[] selected =
+              IntStream.range(0, rows).filter(row -> slice.has(buckets[row])).toArray();
+          if (selected.length > 0) {
+            List<ColumnVector> part =
+                vectors.stream()
+                    .<ColumnVector>map(vector -> new SelectedRows(vector, rows, selected))
+                    .toList();
+            visitor.rows(asked(selected.length, some, theirs, part));
+          }
+        });
+  }
+
   private Batch batch(int rows, List<ColumnVector> vectors) {
-    QuestionBatch questions = new QuestionBatch(rows);
+    Batch asked = asked(rows, columns, roles, vectors);
     List<OutputVector> cells = new ArrayList<>(vectors.size());
+    for (int i = 0; i < vectors.size(); i++) {
+      cells.add(cells(rows, columns.get(i), vectors.get(i)));
+    }
+    return new Batch(asked.questions(), cells);
+  }
+
+  /** The questions without what is passed through. */
+  private static Batch asked(
+      int rows, List<TableColumn> columns, List<Role> roles, List<ColumnVector> vectors) {
+    QuestionBatch questions = new QuestionBatch(rows);
     for (int i = 0; i < vectors.size(); i++) {
       ColumnVector vector = vectors.get(i);
       TableColumn column = columns.get(i);
@@ -249,9 +297,8 @@ final class QuestionFile {
             meanings.read(vector, questions.inputs(name), unreadable);
         case Role.Passed _ -> {}
       }
-      cells.add(cells(rows, column, vector));
     }
-    return new Batch(questions, cells);
+    return new Batch(questions, List.of());
   }
 
   private static void copy(ColumnVector vector, @Nullable Object[] values) {

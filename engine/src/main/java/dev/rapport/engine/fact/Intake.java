@@ -84,6 +84,13 @@ public final class Intake {
     return List.copyOf(setAside);
   }
 
+  /** The same without saying which rows were set aside, where the places are those of a part. */
+  public Intake withoutPlaces() {
+    Intake same = plus(new Intake());
+    same.setAside.replaceAll(one -> new SetAside("a row", one.reason()));
+    return same;
+  }
+
   /** These and those, as they are now. */
   public Intake plus(Intake other) {
     Intake sum = new Intake();

@@ -23,10 +23,17 @@ public final class TableLoader<R> {
   private final List<Column> schema;
   private final List<Integer> components = new ArrayList<>();
   private final List<TableColumn> found = new ArrayList<>();
+  private final Allowance allowance;
   private long rowsRead;
 
-  public TableLoader(FactStore<R> store) {
+  /**
+   * Loads into a store.
+   *
+   * @param allowance how much memory it may take
+   */
+  public TableLoader(FactStore<R> store, Allowance allowance) {
     this.store = store;
+    this.allowance = allowance;
     this.shape = store.shape();
     this.schema = store.source().schema().columns();
   }
@@ -35,6 +42,7 @@ public final class TableLoader<R> {
    * Loads all rows. The caller holds the write lock, or the store is not shared yet.
    *
    * @param progress is told how many rows were read so far
+   * @throws Allowance.Exceeded where they take more memory than they may
    */
   public void load(TableReader reader, String sql, LongConsumer progress) {
     if (shape.id().isPresent()) {
@@ -45,7 +53,8 @@ public final class TableLoader<R> {
           store.intake(),
           (place, row) -> {
             store.add(row, Micros.BEGINNING, () -> place);
-            progress.accept(++rowsRead);
+            allowance.check(store, ++rowsRead);
+            progress.accept(rowsRead);
           });
       return;
     }
@@ -56,13 +65,19 @@ public final class TableLoader<R> {
         found.add(columns.get(i));
       }
     }
-    reader.rows(sql).ifPresent(store::reserve);
+    reader
+        .rows(sql)
+        .ifPresent(rows -> {
+          allowance.expect(store, rows);
+          store.reserve(rows);
+        });
     reader.read(
         sql,
         found.stream().map(TableColumn::name).toList(),
         (rows, vectors) -> {
           addAtOnce(rows, vectors);
           rowsRead += rows;
+          allowance.check(store);
           progress.accept(rowsRead);
         });
   }

@@ -57,7 +57,7 @@ public final class TableRows {
    * @throws RapportException of kind {@code USER} with every component that has none: the files may
    *     have changed since the catalog was checked
    */
-  static List<TableColumn> columns(Source<?> source, TableReader tables, String sql) {
+  public static List<TableColumn> columns(Source<?> source, TableReader tables, String sql) {
     ColumnMatch match = ColumnMatch.of(source.schema(), tables.describe(sql));
     if (!match.problems().isEmpty()) {
       throw new RapportException(

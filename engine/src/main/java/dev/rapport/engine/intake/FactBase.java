@@ -1,15 +1,17 @@
 package dev.rapport.engine.intake;
 
-import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.Progress;
+import dev.rapport.engine.fact.Allowance;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.fact.TableLoader;
-import dev.rapport.engine.fact.WantedColumns;
+import dev.rapport.engine.fact.TableRows;
 import dev.rapport.engine.intake.Stores.Loaded;
+import dev.rapport.engine.slice.SlicedFacts;
+import dev.rapport.engine.slice.Slicing;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.table.TableReader;
@@ -50,6 +52,7 @@ public final class FactBase {
    */
   private final ReentrantReadWriteLock replacing;
 
+  private final Extent extent;
   private volatile Stores stores;
 
   /** A store with fewer rows is left alone by {@link Expiry}. */
@@ -83,6 +86,7 @@ public final class FactBase {
         new Histories(log, version),
         new Stamps(clock),
         new ReentrantReadWriteLock(),
+        Extent.ALL,
         Stores.NONE,
         few);
   }
@@ -94,6 +98,7 @@ public final class FactBase {
       Histories histories,
       Stamps stamps,
       ReentrantReadWriteLock replacing,
+      Extent extent,
       Stores stores,
       int few) {
     this.log = log;
@@ -102,6 +107,7 @@ public final class FactBase {
     this.histories = histories;
     this.stamps = stamps;
     this.replacing = replacing;
+    this.extent = extent;
     this.stores = stores;
     this.few = few;
   }
@@ -119,7 +125,34 @@ public final class FactBase {
         kept.put(source.name(), loaded.with(loaded.expiry().forOthers()));
       }
     }
-    return new FactBase(log, tables, clock, histories, stamps, replacing, new Stores(kept), few);
+    return new FactBase(
+        log, tables, clock, histories, stamps, replacing, Extent.ALL, new Stores(kept), few);
+  }
+
+  /**
+   * The facts that there are now, for reading only: whatever comes in later is left out, and a
+   * table that has changed is refused. What is loaded is not loaded again.
+   */
+  public FactBase fixed(Collection<? extends Source<?>> sources) {
+    Map<String, String> now = new HashMap<>();
+    Map<String, Long> ends = new HashMap<>();
+    for (Source<?> source : sources) {
+      now.put(source.name(), stamp(source));
+      if (source.isStream()) {
+        ends.put(Arrivals.stream(source), log.size(Arrivals.stream(source)));
+      }
+    }
+    return reading(new Extent(now, ends, Optional.empty()));
+  }
+
+  /** The facts of a slice, for reading only, beside the sources that are loaded here. */
+  public FactBase sliced(Slicing slicing) {
+    return reading(extent.with(slicing));
+  }
+
+  private FactBase reading(Extent part) {
+    return new FactBase(
+        log, tables, clock, histories, stamps, new ReentrantReadWriteLock(), part, stores, few);
   }
 
   /** Takes in what was pushed elsewhere since the streams were loaded; nobody pushes meanwhile. */
@@ -182,34 +215,27 @@ public final class FactBase {
       Collection<? extends Feature<?>> features,
       Collection<? extends Source<?>> whole,
       Progress progress) {
-    Map<String, Source<?>> sources = new LinkedHashMap<>();
-    Map<String, Set<String>> wanted = new HashMap<>();
-    Map<String, List<Entity<?>>> owners = new HashMap<>();
-    Map<String, Set<Formula.Windowed<?, ?>>> readers = new HashMap<>();
-    for (Feature<?> feature : features) {
-      if (feature.formula() instanceof Formula.Windowed<?, ?> windowed) {
-        String name = windowed.source().name();
-        sources.put(name, windowed.source());
-        wanted.merge(name, WantedColumns.of(windowed), WantedColumns::union);
-        owners.putIfAbsent(name, windowed.by());
-        readers.computeIfAbsent(name, _ -> new HashSet<>()).add(windowed);
-      }
-    }
-    Set<String> readWhole = new HashSet<>();
-    for (Source<?> source : whole) {
-      readWhole.add(source.name());
-      sources.put(source.name(), source);
-      wanted.merge(source.name(), WantedColumns.all(source), WantedColumns::union);
-    }
+    prepare(features, whole, Allowance.unlimited(), progress);
+  }
+
+  /**
+   * The same within an allowance, in which what is loaded here already is counted first.
+   *
+   * @throws Allowance.Exceeded where that is not enough; nothing comes into use then
+   */
+  public void prepare(
+      Collection<? extends Feature<?>> features,
+      Collection<? extends Source<?>> whole,
+      Allowance allowance,
+      Progress progress) {
+    Wanted wanted = new Wanted(features, whole);
     synchronized (loading) {
       Map<String, Loaded<?>> before = stores.byName();
       Map<String, Loaded<?>> next = new HashMap<>(before);
-      sources.forEach((name, source) -> {
-        Set<String> columns = wanted.getOrDefault(name, Set.of());
-        Optional<List<Entity<?>>> side = Optional.ofNullable(owners.get(name));
-        Expiry expiry = Expiry.none(readers.getOrDefault(name, Set.of()), readWhole.contains(name));
-        next.compute(name, (_, there) -> load(source, there, columns, side, expiry, progress));
-      });
+      next.values().forEach(loaded -> allowance.keep(loaded.store()));
+      for (Source<?> source : wanted.sources()) {
+        next.compute(source.name(), (_, there) -> load(source, there, wanted, allowance, progress));
+      }
       if (!next.equals(before)) {
         replaceStores(before, next);
       }
@@ -238,13 +264,15 @@ public final class FactBase {
 
   private <R> Loaded<R> caughtUp(Loaded<R> loaded) {
     Source<R> source = loaded.store().source();
-    if (!source.isStream() || log.size(Arrivals.stream(source)) <= loaded.order().next()) {
+    if (!source.isStream()
+        || extent.isFixed()
+        || log.size(Arrivals.stream(source)) <= loaded.order().next()) {
       return loaded;
     }
     Loaded<R> current = loaded.with(StreamRows.of(source, log));
     FactStore<R> store = current.store(); // which may be read by who asked before
     store.write(() -> {
-      replayPushed(current, Progress.NONE);
+      replayPushed(current, Optional.empty(), Allowance.unlimited(), Progress.NONE);
       return store;
     });
     return current;
@@ -254,22 +282,21 @@ public final class FactBase {
   private <R> Loaded<R> load(
       Source<R> source,
       @Nullable Loaded<?> there,
-      Set<String> wanted,
-      Optional<List<Entity<?>>> owners,
-      Expiry expiry,
+      Wanted wanted,
+      Allowance allowance,
       Progress progress) {
-    String stamp =
-        switch (source.origin()) {
-          case Source.Origin.Table table -> tables.stamp(table.sql());
-          case Source.Origin.Stream _ -> histories.find(source).orElse("");
-        };
+    String stamp = stamp(source);
+    extent.check(source, stamp);
     long now = clockMicros();
-    if (there != null && fits(there, source, stamp, wanted) && there.expiry().has(expiry, now)) {
+    Expiry expiry = wanted.expiry(source);
+    if (there != null
+        && fits(there, source, stamp, wanted.columns(source))
+        && there.expiry().has(expiry, now)) {
       @SuppressWarnings("unchecked") // of this very source
       Loaded<R> same = (Loaded<R>) there;
       return same.with(expiry.joining(same.expiry(), now));
     }
-    FactStore<R> store = new FactStore<>(source, wanted);
+    FactStore<R> store = new FactStore<>(source, wanted.columns(source));
     Loaded<R> loaded =
         new Loaded<>(
             store,
@@ -280,15 +307,76 @@ public final class FactBase {
             expiry);
     switch (source.origin()) {
       case Source.Origin.Table table ->
-          new TableLoader<>(store)
-              .load(tables, table.sql(), done -> progress.at("reading " + source.name(), done, -1));
+          new TableLoader<>(store, allowance)
+              .load(
+                  extent.tables(store.shape(), tables),
+                  table.sql(),
+                  done -> progress.at("reading " + source.name(), done, -1));
       case Source.Origin.Stream _ -> {
-        histories.find(source).ifPresent(stream -> replay(stream, 0, loaded, progress));
-        replayPushed(loaded, progress);
+        Optional<SlicedFacts> part = extent.facts(store.shape());
+        part.filter(SlicedFacts::looksAhead).ifPresent(facts -> lookAhead(loaded, facts));
+        histories
+            .find(source)
+            .ifPresent(stream -> replay(stream, 0, loaded, part, allowance, progress));
+        replayPushed(loaded, part, allowance, progress);
       }
     }
-    owners.ifPresent(store::settle);
+    allowance.check(store);
+    wanted.owners(source).ifPresent(store::settle);
+    allowance.keep(store);
     return loaded;
+  }
+
+  /** How large a source is: its rows, and about how many bytes they take while they are loaded. */
+  public record Size(long rows, long bytes) {}
+
+  /**
+   * The size of each source that features read and that is not loaded here yet, by its name. Where
+   * a table does not say how many rows it has they are counted.
+   */
+  public Map<String, Size> toLoad(Collection<? extends Feature<?>> features, Progress progress) {
+    Wanted wanted = new Wanted(features, List.of());
+    Map<String, Size> sizes = new LinkedHashMap<>();
+    for (Source<?> source : wanted.sources()) {
+      Loaded<?> there = stores.find(source);
+      Set<String> columns = wanted.columns(source);
+      if (there == null || !fits(there, source, stamp(source), columns)) {
+        long rows = rows(source, progress);
+        sizes.put(
+            source.name(),
+            new Size(rows, Allowance.estimate(new FactStore<>(source, columns), rows)));
+      }
+    }
+    return sizes;
+  }
+
+  private long rows(Source<?> source, Progress progress) {
+    return switch (source.origin()) {
+      case Source.Origin.Table table -> {
+        long[] rows = {tables.rows(table.sql()).orElse(-1)};
+        if (rows[0] < 0) {
+          rows[0] = 0;
+          String any = TableRows.columns(source, tables, table.sql()).getFirst().name();
+          tables.read(
+              table.sql(),
+              List.of(any),
+              (count, _) -> {
+                rows[0] += count;
+                progress.at("counting " + source.name(), rows[0], -1);
+              });
+        }
+        yield rows[0];
+      }
+      case Source.Origin.Stream _ ->
+          histories.find(source).map(log::size).orElse(0L) + log.size(Arrivals.stream(source));
+    };
+  }
+
+  private String stamp(Source<?> source) {
+    return switch (source.origin()) {
+      case Source.Origin.Table table -> tables.stamp(table.sql());
+      case Source.Origin.Stream _ -> histories.find(source).orElse("");
+    };
   }
 
   private static boolean fits(Loaded<?> there, Source<?> source, String stamp, Set<String> wanted) {
@@ -308,20 +396,14 @@ public final class FactBase {
   public Stores complete(
       Stores some, Collection<Formula.Windowed<?, ?>> formulas, Progress progress) {
     Map<String, Loaded<?>> all = new HashMap<>(some.byName());
-    Map<String, Set<String>> wanted = new HashMap<>();
-    Map<String, Source<?>> sources = new LinkedHashMap<>();
-    for (Formula.Windowed<?, ?> formula : formulas) {
-      String name = formula.source().name();
-      if (!some.loaded(formula.source()).expiry().isComplete()) {
-        sources.put(name, formula.source());
-        wanted.merge(name, WantedColumns.of(formula), WantedColumns::union);
-      }
+    Wanted wanted =
+        new Wanted(
+            formulas.stream()
+                .filter(formula -> !some.loaded(formula.source()).expiry().isComplete())
+                .toList());
+    for (Source<?> source : wanted.sources()) {
+      all.put(source.name(), load(source, null, wanted, Allowance.unlimited(), progress));
     }
-    sources.forEach((name, source) -> {
-      Set<String> columns = wanted.getOrDefault(name, Set.of());
-      Expiry none = Expiry.none(Set.of(), true);
-      all.put(name, load(source, null, columns, Optional.empty(), none, progress));
-    });
     return new Stores(all);
   }
 
@@ -347,22 +429,53 @@ public final class FactBase {
     }
   }
 
-  private <R> void replayPushed(Loaded<R> loaded, Progress progress) {
+  private void lookAhead(Loaded<?> loaded, SlicedFacts facts) {
+    Source<?> source = loaded.store().source();
+    histories.find(source).ifPresent(stream -> lookAhead(stream, loaded, facts));
+    lookAhead(Arrivals.stream(source), loaded, facts);
+  }
+
+  private void lookAhead(String stream, Loaded<?> loaded, SlicedFacts facts) {
+    long end = extent.end(stream);
+    log.read(
+        stream,
+        0,
+        (position, entry) -> {
+          if (position < end) {
+            facts.look(loaded.rows().decode(entry.payload(), position));
+          }
+          return position + 1 < end;
+        });
+  }
+
+  private <R> void replayPushed(
+      Loaded<R> loaded, Optional<SlicedFacts> part, Allowance allowance, Progress progress) {
     String stream = Arrivals.stream(loaded.store().source());
-    loaded.order().passed(replay(stream, loaded.order().next(), loaded, progress));
+    loaded.order().passed(replay(stream, loaded.order().next(), loaded, part, allowance, progress));
   }
 
   /** Reads a stream from a position on; returns the position after the last entry. */
-  private <R> long replay(String stream, long from, Loaded<R> loaded, Progress progress) {
+  private <R> long replay(
+      String stream,
+      long from,
+      Loaded<R> loaded,
+      Optional<SlicedFacts> part,
+      Allowance allowance,
+      Progress progress) {
     FactStore<R> store = loaded.store();
-    long total = log.size(stream);
+    long end = extent.end(stream);
+    long total = Math.min(end, log.size(stream));
     long[] next = {from};
     FactLog.Visitor visitor =
         (position, entry) -> {
-          store.add(
-              loaded.rows().decode(entry.payload(), position),
-              entry.ingestedMicros(),
-              () -> "logged fact " + position);
+          if (position >= end) {
+            return false;
+          }
+          @Nullable Object[] row = loaded.rows().decode(entry.payload(), position);
+          if (part.isEmpty() || part.get().takes(row)) {
+            store.add(row, entry.ingestedMicros(), () -> "logged fact " + position);
+            allowance.check(store, position);
+          }
           stamps.seen(entry.ingestedMicros());
           next[0] = position + 1;
           if (position % REPORTED == 0 || position + 1 == total) {

@@ -31,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * The engine over storage in memory: streams are pushed fact by fact while the clock follows their
  * ingestion, tables are read at once. Facts leave memory as soon as they may.
  */
-final class EnginePath implements AnswerPath {
+public final class EnginePath implements AnswerPath {
   /** Where a stream is read: from what was pushed, or after a restart from the log. */
-  enum Life {
+  public enum Life {
     LIVE,
     RESTARTED
   }
@@ -49,7 +50,7 @@ final class EnginePath implements AnswerPath {
   private final int block;
 
   /** With the shortest blocks, so that few facts are many. */
-  EnginePath(Life life) {
+  public EnginePath(Life life) {
     this(life, 2);
   }
 
@@ -82,6 +83,16 @@ final class EnginePath implements AnswerPath {
    * Asks, after all facts were pushed, what answers as of the moment when only the first few were.
    */
   <T> T with(Scenario scenario, int first, Function<Answering, T> asking) {
+    return withFacts(scenario, first, (answering, _) -> asking.apply(answering));
+  }
+
+  /** Asks with the facts beside the answers, of which nothing is loaded yet. */
+  public <T> T withFacts(Scenario scenario, BiFunction<Answering, FactBase, T> asking) {
+    return withFacts(scenario, Integer.MAX_VALUE, asking);
+  }
+
+  private <T> T withFacts(
+      Scenario scenario, int first, BiFunction<Answering, FactBase, T> asking) {
     FakeFactLog.Disk disk = new FakeFactLog.Disk();
     FakeTableReader tables = new FakeTableReader();
     SteppedClock clock = new SteppedClock();
@@ -114,7 +125,7 @@ final class EnginePath implements AnswerPath {
         facts.prepare(features, List.of(), Progress.NONE);
       }
       Answering answering = life == Life.LIVE ? asked : answering(facts, log);
-      return asking.apply(answering);
+      return asking.apply(answering, new FactBase(log, tables, clock, Source::name));
     }
   }
 

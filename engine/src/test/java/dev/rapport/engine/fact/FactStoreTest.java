@@ -117,7 +117,7 @@ final class FactStoreTest {
         Source.table(Spent.class, "spent").at(Spent::at).about(USER, Spent::user);
     FactStore<Spent> store = new FactStore<>(source, Set.of("user", "at", "amount"));
     store.reserve(FACTS); // as for readers that know how many rows there are
-    new TableLoader<>(store).load(tables, "spent", _ -> {});
+    new TableLoader<>(store, Allowance.unlimited()).load(tables, "spent", _ -> {});
     store.settle(List.of(USER));
     return store;
   }

@@ -39,6 +39,14 @@ public interface TableWriter {
      */
     void rows(int count, List<OutputVector> columns);
 
+    /**
+     * A file that may be made while this is open, for what is needed only until then. It goes with
+     * whatever else remains of the making: when this is closed or the process ends.
+     *
+     * @param name each once; letters, digits and hyphens
+     */
+    Path aside(String name);
+
     /** Puts the finished file in its place, replacing one that is there. */
     void commit();
 

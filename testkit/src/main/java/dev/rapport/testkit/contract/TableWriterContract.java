@@ -10,6 +10,8 @@ import dev.rapport.spi.table.TableWriter;
 import dev.rapport.spi.table.TableWriter.Output;
 import dev.rapport.spi.table.TableWriter.OutputColumn;
 import dev.rapport.spi.table.TextDictionary;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -116,6 +118,25 @@ public abstract class TableWriterContract {
 
     write(file, ANN, ANN);
     assertThat(rows(file)).contains(List.of(list(ANN), list(ANN)));
+  }
+
+  @Test
+  void what_is_kept_aside_goes_when_the_file_is_there_and_when_it_is_given_up() throws IOException {
+    for (boolean commit : new boolean[] {true, false}) {
+      Path file = directory.resolve(commit + ".csv");
+      Path aside;
+      try (Output output = writer().create(file, COLUMNS)) {
+        aside = output.aside("part-1");
+        Files.writeString(aside, "for a while");
+        Files.writeString(output.aside("part-2"), "beside it");
+        assertThat(aside).hasContent("for a while");
+        if (commit) {
+          output.commit();
+        }
+      }
+      assertThat(aside).doesNotExist();
+      assertThat(aside.getParent()).doesNotExist();
+    }
   }
 
   @Test

@@ -4,6 +4,8 @@ import dev.rapport.api.error.RapportException;
 import dev.rapport.api.schema.Type;
 import dev.rapport.spi.table.OutputVector;
 import dev.rapport.spi.table.TableWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,10 +15,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the tables that are written to it. Safe for use by many threads. */
@@ -50,6 +54,7 @@ public final class FakeTableWriter implements TableWriter {
     private final Path file;
     private final List<OutputColumn> columns;
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
+    private @Nullable Path folder;
 
     private InMemory(Path file, List<OutputColumn> columns) {
       this.file = file;
@@ -125,13 +130,38 @@ public final class FakeTableWriter implements TableWriter {
     }
 
     @Override
+    public Path aside(String name) {
+      try {
+        if (folder == null) {
+          folder = Files.createTempDirectory("fake-table-writer");
+        }
+        return folder.resolve(name);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
     public void commit() {
       tables.put(file, new Table(columns, List.copyOf(rows)));
+      close();
     }
 
     @Override
     public void close() {
       rows.clear();
+      Path made = folder;
+      folder = null;
+      if (made == null) {
+        return;
+      }
+      try (Stream<Path> inside = Files.walk(made)) {
+        for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

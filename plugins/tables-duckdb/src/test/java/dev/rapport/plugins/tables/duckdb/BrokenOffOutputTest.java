@@ -3,6 +3,9 @@ package dev.rapport.plugins.tables.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rapport.api.schema.Type;
+import dev.rapport.spi.table.TableWriter.Output;
+import dev.rapport.spi.table.TableWriter.OutputColumn;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +74,29 @@ class BrokenOffOutputTest {
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(names(folder)).containsExactly("out.parquet");
     assertThat(folder.resolve("out.parquet")).hasContent("the one before");
+  }
+
+  @Test
+  void what_a_killed_process_left_goes_when_the_file_is_made_again() throws Exception {
+    Path file = folder.resolve("out.parquet");
+    Process killed = start("sh", "-c", "exec " + writing(file));
+    assertThat(output(killed).readLine()).isEqualTo("writing");
+    Process alive = start("sh", "-c", "exec " + writing(file));
+    assertThat(output(alive).readLine()).isEqualTo("writing");
+    assertThat(names(folder)).hasSize(2);
+    killed.destroyForcibly().waitFor();
+    assertThat(names(folder)).as("left").hasSize(2);
+
+    try (var tables = DuckDbTables.open(folder);
+        Output output = tables.create(file, List.of(new OutputColumn("n", Type.LONG)))) {
+      assertThat(names(folder)).as("this and the one that is alive").hasSize(2);
+      output.row(new Object[] {1L});
+      output.commit();
+    }
+
+    start("kill", "-INT", Long.toString(alive.pid())).waitFor();
+    assertThat(alive.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(names(folder)).containsExactly("out.parquet");
   }
 
   @Test

@@ -186,6 +186,12 @@ public final class FileOutput implements Output {
   }
 
   @Override
+  public Path aside(String name) {
+    checkOpen();
+    return workplace.file("aside-" + name);
+  }
+
+  @Override
   public void commit() {
     checkOpen();
     try {

@@ -2,8 +2,12 @@ package dev.rapport.plugins.tables.duckdb.internal.output;
 
 import dev.rapport.api.error.RapportException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,9 +17,12 @@ import java.util.stream.Stream;
 /**
  * The hidden folder beside a file in the making. It goes when the file is made or given up, and
  * when the process is ended, such as by Ctrl-C: those who write have a second to end by themselves,
- * then they are stopped. Only a crash of the process leaves it behind. Thread-safe.
+ * then they are stopped. Only a crash of the process leaves it behind, until a file of the same
+ * name is made again there: who works in it holds a lock, and what nobody holds is removed.
+ * Thread-safe.
  */
 final class Workplace implements AutoCloseable {
+  private static final String LOCK = "lock";
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Guarded by itself. */
@@ -24,10 +31,22 @@ final class Workplace implements AutoCloseable {
   private static boolean watching;
 
   private final Path folder;
+  private final FileChannel held;
   private Runnable stop = () -> {};
 
-  private Workplace(Path folder) {
+  private Workplace(Path folder) throws IOException {
     this.folder = folder;
+    this.held =
+        FileChannel.open(
+            folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try {
+      if (held.tryLock() == null) {
+        throw new IOException(folder + ": locked by another process");
+      }
+    } catch (IOException e) {
+      held.close();
+      throw e;
+    }
   }
 
   /**
@@ -46,10 +65,45 @@ final class Workplace implements AutoCloseable {
         throw new IOException("the process is ending", e);
       }
       Path parent = file.toAbsolutePath().getParent();
-      var workplace =
-          new Workplace(Files.createTempDirectory(parent, "." + file.getFileName() + "-"));
+      if (parent == null) {
+        throw new IOException(file + " is no file in a folder");
+      }
+      String prefix = "." + file.getFileName() + "-";
+      removeLeft(parent, prefix);
+      var workplace = new Workplace(Files.createTempDirectory(parent, prefix));
       OPEN.add(workplace);
       return workplace;
+    }
+  }
+
+  /** Removes what processes that crashed have left. */
+  private static void removeLeft(Path parent, String prefix) throws IOException {
+    List<Path> left;
+    try (Stream<Path> entries = Files.list(parent)) {
+      left =
+          entries
+              .filter(each -> each.getFileName().toString().startsWith(prefix))
+              .filter(each -> Files.isRegularFile(each.resolve(LOCK)))
+              .filter(each -> OPEN.stream().noneMatch(one -> one.folder.equals(each)))
+              .toList();
+    }
+    for (Path each : left) {
+      try (FileChannel channel = FileChannel.open(each.resolve(LOCK), StandardOpenOption.WRITE);
+          FileLock lock = channel.tryLock()) {
+        if (lock != null) {
+          remove(each);
+        }
+      } catch (IOException | java.io.UncheckedIOException | OverlappingFileLockException e) {
+        // Whoever works there or removes it now takes it away.
+      }
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.walk(folder)) {
+      for (Path each : inside.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.deleteIfExists(each);
+      }
     }
   }
 
@@ -90,10 +144,8 @@ final class Workplace implements AutoCloseable {
   /** Removes it with all that is in it. */
   @Override
   public void close() {
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path each : inside.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.deleteIfExists(each);
-      }
+    try (held) {
+      remove(folder);
     } catch (IOException | java.io.UncheckedIOException e) {
       if (Files.exists(folder)) {
         throw RapportException.dependency(

@@ -1,0 +1,180 @@
+package dev.rapport.engine.dataset;
+
+import dev.rapport.api.error.RapportException;
+import dev.rapport.api.schema.Type;
+import dev.rapport.engine.answer.ValueVector;
+import dev.rapport.spi.table.OutputVector;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of features for questions, in the order of the questions, in a file that one process
+ * writes and then reads. A block is a number of rows, then column by column which are null and the
+ * values ({@link TypedValues}).
+ */
+final class ValueFile {
+  private static final int BUFFER = 1 << 16;
+
+  private ValueFile() {}
+
+  static RapportException failed(Path dataset, IOException cause) {
+    String message = String.valueOf(cause.getMessage());
+    return RapportException.dependency(
+        "file: "
+            + dataset
+            + ": not written: "
+            + (message.contains("No space left") ? "no space left on the disk" : message),
+        cause);
+  }
+
+  /** Writes one. Not thread-safe. */
+  static final class Writer implements AutoCloseable {
+    private final Path dataset;
+    private final List<Type<?>> types;
+    private final DataOutputStream out;
+
+    /**
+     * Starts a file.
+     *
+     * @param dataset what it is needed for, to be named where it cannot be written
+     */
+    Writer(Path file, Path dataset, List<Type<?>> types) {
+      this.dataset = dataset;
+      this.types = types;
+      try {
+        out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
+      } catch (IOException e) {
+        throw failed(dataset, e);
+      }
+    }
+
+    /** Adds rows 0 to {@code count - 1} of the vectors, one for each feature. */
+    void rows(int count, List<OutputVector> columns) {
+      try {
+        out.writeInt(count);
+        for (int i = 0; i < columns.size(); i++) {
+          write(count, columns.get(i), types.get(i));
+        }
+      } catch (IOException e) {
+        throw failed(dataset, e);
+      }
+    }
+
+    private void write(int count, OutputVector column, Type<?> type) throws IOException {
+      switch (column) {
+        case OutputVector.Longs(long[] values, BitSet nulls) -> {
+          for (int row = 0; row < count; row++) {
+            out.writeBoolean(nulls.get(row));
+            out.writeLong(values[row]);
+          }
+        }
+        case OutputVector.Doubles(double[] values, BitSet nulls) -> {
+          for (int row = 0; row < count; row++) {
+            out.writeBoolean(nulls.get(row));
+            out.writeLong(Double.doubleToRawLongBits(values[row]));
+          }
+        }
+        case OutputVector.Objects objects -> {
+          for (int row = 0; row < count; row++) {
+            TypedValues.write(out, type, objects.values()[row]);
+          }
+        }
+        case OutputVector.Texts _ -> throw new IllegalStateException("codes of texts");
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        out.close();
+      } catch (IOException e) {
+        throw failed(dataset, e);
+      }
+    }
+  }
+
+  /** Reads one, row by row. Not thread-safe. */
+  static final class Reader implements AutoCloseable {
+    private final Path dataset;
+    private final List<Type<?>> types;
+    private final DataInputStream in;
+    private List<ValueVector> block = List.of();
+    private int size;
+    private int next;
+
+    Reader(Path file, Path dataset, List<Type<?>> types) {
+      this.dataset = dataset;
+      this.types = types;
+      try {
+        in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+      } catch (IOException e) {
+        throw RapportException.dependency("file: " + file + ": not read: " + e.getMessage(), e);
+      }
+    }
+
+    /** Copies the next row to a row of vectors, one for each feature. */
+    void next(List<ValueVector> target, int row) {
+      if (next == size) {
+        try {
+          read();
+        } catch (IOException e) {
+          throw RapportException.dependency(
+              "file: " + dataset + ": values of a pass not read: " + e.getMessage(), e);
+        }
+      }
+      for (int i = 0; i < target.size(); i++) {
+        target.get(i).copy(block.get(i), next, row);
+      }
+      next++;
+    }
+
+    private void read() throws IOException {
+      size = in.readInt();
+      next = 0;
+      List<ValueVector> columns = new ArrayList<>();
+      for (Type<?> type : types) {
+        ValueVector column = new ValueVector(type, size);
+        switch (column.vector()) {
+          case OutputVector.Longs(long[] values, BitSet nulls) -> {
+            for (int row = 0; row < size; row++) {
+              nulls.set(row, in.readBoolean());
+              values[row] = in.readLong();
+            }
+          }
+          case OutputVector.Doubles(double[] values, BitSet nulls) -> {
+            for (int row = 0; row < size; row++) {
+              nulls.set(row, in.readBoolean());
+              values[row] = Double.longBitsToDouble(in.readLong());
+            }
+          }
+          case OutputVector.Objects(@Nullable Object[] values) -> {
+            for (int row = 0; row < size; row++) {
+              values[row] = TypedValues.read(in, type);
+            }
+          }
+          case OutputVector.Texts _ -> throw new IllegalStateException("codes of texts");
+        }
+        columns.add(column);
+      }
+      block = columns;
+    }
+
+    @Override
+    public void close() {
+      try {
+        in.close();
+      } catch (IOException e) {
+        throw RapportException.dependency("file: " + dataset + ": " + e.getMessage(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.rapport.platform;
+
+import dev.rapport.engine.Progress;
+import dev.rapport.engine.dataset.Dataset;
+import dev.rapport.engine.dataset.Questions;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/** A program that makes a dataset of the purchases in a folder. */
+final class ManyPurchases {
+  private ManyPurchases() {}
+
+  /** Takes the folder, and {@code default} or {@code boundless} memory. */
+  public static void main(String[] arguments) {
+    Path folder = Path.of(arguments[0]);
+    Set<String> passes = new ConcurrentSkipListSet<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void at(String what, long done, long total) {}
+
+          @Override
+          public void at(String what, String stage, long done, long total) {
+            if (stage.endsWith(", answering")) {
+              passes.add(stage);
+            }
+          }
+        };
+    Options options = Purchases.options(folder).withProgress(progress);
+    if (arguments[1].equals("boundless")) {
+      options = options.withDatasetMemory(Long.MAX_VALUE);
+    }
+    try (Rapport rapport = Rapport.open(folder.resolve("data"), options)) {
+      rapport.use(new Purchases());
+      Dataset.Written written =
+          rapport
+              .dataset(
+                  Questions.file(folder.resolve("questions.parquet")),
+                  Purchases.LAST_AMOUNT,
+                  Purchases.LAST_SHOP)
+              .write(folder.resolve("out.parquet"));
+      System.out.println(
+          written.rows() + (passes.isEmpty() ? " rows at once" : " rows in passes " + passes));
+    }
+  }
+}
