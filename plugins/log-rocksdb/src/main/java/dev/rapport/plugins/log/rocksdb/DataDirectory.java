@@ -155,11 +155,7 @@ final class DataDirectory implements AutoCloseable {
 
   private static RapportException unwritable(Path directory, String why, Exception cause) {
     return RapportException.dependency(
-        "data directory: "
-            + directory
-            + " (expected: a folder that can be made and written; "
-            + why
-            + ")",
+        "data directory: " + directory + " (expected: a folder that can be written; " + why + ")",
         cause);
   }
 
