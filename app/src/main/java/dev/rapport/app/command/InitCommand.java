@@ -128,7 +128,7 @@ final class InitCommand implements Callable<Integer> {
               + folder
               + ": "
               + folder.relativize(file)
-              + " cannot be written (expected: a folder that can be made and written; "
+              + " cannot be written (expected: a folder that can be written; "
               + Words.reason(e)
               + ")",
           e);

@@ -12,7 +12,7 @@ public interface TableWriter {
    * Starts a file, which is not there under its name before it is complete.
    *
    * @throws dev.rapport.api.error.RapportException of kind {@code USER} for another extension or a
-   *     path that cannot be written
+   *     folder that is not there, {@code DEPENDENCY} for one that cannot be written
    */
   Output create(Path file, List<OutputColumn> columns);
 

@@ -69,6 +69,14 @@ final class DataDirectory implements AutoCloseable {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw RapportException.user("data directory", directory, "a folder, not a file");
     }
+    Path above = directory.toAbsolutePath().getParent();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    if (above != null && !Files.isDirectory(above)) {
+      throw RapportException.user(
+          "data directory", directory, "a folder that can be written; " + above + " is a file");
+    }
     try {
       Files.createDirectories(directory);
       if (!Files.exists(directory.resolve("CURRENT"))) {
@@ -155,11 +163,7 @@ final class DataDirectory implements AutoCloseable {
 
   private static RapportException unwritable(Path directory, String why, Exception cause) {
     return RapportException.dependency(
-        "data directory: "
-            + directory
-            + " (expected: a folder that can be made and written; "
-            + why
-            + ")",
+        "data directory: " + directory + " (expected: a folder that can be written; " + why + ")",
         cause);
   }
 

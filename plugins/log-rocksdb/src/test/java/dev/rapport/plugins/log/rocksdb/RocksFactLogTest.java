@@ -77,6 +77,7 @@ class RocksFactLogTest {
     Path file = Files.createFile(directory.resolve("notes.txt"));
     assertThat(refusal(directory)).hasMessageContaining("notes.txt");
     assertThat(refusal(file)).hasMessageContaining("not a file");
+    assertThat(refusal(file.resolve("log"))).hasMessageContaining(file + " is a file");
     Path foreign = directory.resolve("foreign");
     RocksDB.loadLibrary();
     try (RocksDB db = RocksDB.open(foreign.toString())) {

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class WriteTest {
@@ -197,6 +199,17 @@ class WriteTest {
     }
     assertThat(Sample.rows(tables, "from 'x.parquet'"))
         .containsExactly(Arrays.asList(1L, new BigDecimal("0E-9"), null, List.of()));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // which has a folder in which not even root may create a file
+  void a_folder_that_the_system_refuses_is_a_failure_outside() {
+    assertThat(
+            catchThrowableOfType(
+                RapportException.class, () -> tables.create(Path.of("/proc/x.csv"), COLUMNS)))
+        .hasMessageStartingWith("folder: /proc (expected: one that can be written; ")
+        .extracting(RapportException::kind)
+        .isEqualTo(RapportException.Kind.DEPENDENCY);
   }
 
   @Test

@@ -77,7 +77,8 @@ public final class FileOutput implements Output {
     try {
       workplace = Workplace.beside(file);
     } catch (IOException e) {
-      throw RapportException.user("folder", folder, "one that can be written; " + e.getMessage());
+      throw RapportException.dependency(
+          "folder: " + folder + " (expected: one that can be written; " + e.getMessage() + ")", e);
     }
     try {
       return new FileOutput(file, name.endsWith(".csv"), columns, workplace);
