@@ -99,9 +99,7 @@ final class PassWriting {
                 batch -> answers.of(batch.questions()),
                 (batch, found) -> {
                   for (Columns.Errors one : found.errors()) {
-                    failed
-                        .computeIfAbsent(rows[0] + one.first(), _ -> new ArrayList<>())
-                        .add(one);
+                    failed.computeIfAbsent(rows[0] + one.first(), _ -> new ArrayList<>()).add(one);
                   }
                   rows[0] += batch.questions().size();
                   values.rows(batch.questions().size(), found.vectors());

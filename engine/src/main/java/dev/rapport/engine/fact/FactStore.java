@@ -3,7 +3,6 @@ package dev.rapport.engine.fact;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Selection;
 import dev.rapport.api.feature.Source;
-import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Column;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.column.Footprint;

@@ -66,8 +66,7 @@ final class Wanted {
 
   /** What may leave of the facts of a source. */
   Expiry expiry(Source<?> source) {
-    return Expiry.none(
-        readers.getOrDefault(source.name(), Set.of()), ever.contains(source.name()));
+    return Expiry.none(readers.getOrDefault(source.name(), Set.of()), ever.contains(source.name()));
   }
 
   /** By whose keys the facts of a source are brought side by side: of the first feature. */

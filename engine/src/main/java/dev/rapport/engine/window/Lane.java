@@ -30,7 +30,6 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   private final int block;
 
-
   /** From so many facts on, summaries are faster than reading them all. */
   private final int many;
 
@@ -224,8 +223,7 @@ final class Lane<R> implements KeyIndex.Watcher {
   }
 
   /** Adds only the newest facts that a window does not skip. */
-  private void addNewest(
-      Tally tally, Window window, Sight sight, int from, int to) {
+  private void addNewest(Tally tally, Window window, Sight sight, int from, int to) {
     int limit = window.limit().orElse(Integer.MAX_VALUE);
     int[] newest = new int[Math.max(0, Math.min(limit, to - from))];
     int skipped = 0;
@@ -373,8 +371,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     }
   }
 
-  private void foldAll(
-      Tally tally, Sight sight, int from, int to, boolean checked) {
+  private void foldAll(Tally tally, Sight sight, int from, int to, boolean checked) {
     int[] rows = new int[Math.min(GATHERED, to - from)];
     int count = 0;
     int used = 0;

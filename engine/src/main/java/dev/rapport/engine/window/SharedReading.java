@@ -7,7 +7,6 @@ import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.KeyIndex;
-import dev.rapport.engine.fact.Posting;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of one key that a question may see: those before its moment, as long as the source
- * retains them, and where known times follow from event times, known by then. The spans of its windows are searched in these. Used
- * under the read lock of the store.
+ * retains them, and where known times follow from event times, known by then. The spans of its
+ * windows are searched in these. Used under the read lock of the store.
  */
 final class Sight {
   private final FactStore<?> store;

@@ -6,7 +6,6 @@ import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.fact.FactStore;
-import dev.rapport.engine.fact.Posting;
 import dev.rapport.engine.value.Micros;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -91,8 +91,7 @@ public final class EnginePath implements AnswerPath {
     return withFacts(scenario, Integer.MAX_VALUE, asking);
   }
 
-  private <T> T withFacts(
-      Scenario scenario, int first, BiFunction<Answering, FactBase, T> asking) {
+  private <T> T withFacts(Scenario scenario, int first, BiFunction<Answering, FactBase, T> asking) {
     FakeFactLog.Disk disk = new FakeFactLog.Disk();
     FakeTableReader tables = new FakeTableReader();
     SteppedClock clock = new SteppedClock();

@@ -128,8 +128,7 @@ enum Law {
   }
 
   /** Where the columns of all questions differ from answers that were given to them. */
-  static List<String> differences(
-      Answering answering, Scenario scenario, List<Context> expected) {
+  static List<String> differences(Answering answering, Scenario scenario, List<Context> expected) {
     List<Feature<?>> features = scenario.features();
     return differences(
         answering.columns(features).of(batch(scenario.questions())).vectors(), expected, features);
