@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values of features for questions, in the order of the questions, in a file that one process
@@ -144,21 +143,23 @@ final class ValueFile {
       for (Type<?> type : types) {
         ValueVector column = new ValueVector(type, size);
         switch (column.vector()) {
-          case OutputVector.Longs(long[] values, BitSet nulls) -> {
+          case OutputVector.Longs _ -> {
             for (int row = 0; row < size; row++) {
-              nulls.set(row, in.readBoolean());
-              values[row] = in.readLong();
+              boolean isNull = in.readBoolean();
+              long value = in.readLong();
+              column.put(row, isNull ? null : (Long) value);
             }
           }
-          case OutputVector.Doubles(double[] values, BitSet nulls) -> {
+          case OutputVector.Doubles _ -> {
             for (int row = 0; row < size; row++) {
-              nulls.set(row, in.readBoolean());
-              values[row] = Double.longBitsToDouble(in.readLong());
+              boolean isNull = in.readBoolean();
+              double value = Double.longBitsToDouble(in.readLong());
+              column.put(row, isNull ? null : (Double) value);
             }
           }
-          case OutputVector.Objects(@Nullable Object[] values) -> {
+          case OutputVector.Objects _ -> {
             for (int row = 0; row < size; row++) {
-              values[row] = TypedValues.read(in, type);
+              column.put(row, TypedValues.read(in, type));
             }
           }
           case OutputVector.Texts _ -> throw new IllegalStateException("codes of texts");

@@ -7,6 +7,7 @@ import dev.rapport.engine.slice.SlicedFacts;
 import dev.rapport.engine.slice.SlicedTable;
 import dev.rapport.engine.slice.Slicing;
 import dev.rapport.spi.table.TableReader;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,13 @@ record Extent(Map<String, String> stamps, Map<String, Long> ends, Optional<Slici
 
   Extent with(Slicing part) {
     return new Extent(stamps, ends, Optional.of(part));
+  }
+
+  /** The same with streams that end earlier. */
+  Extent until(Map<String, Long> earlier) {
+    Map<String, Long> all = new HashMap<>(ends);
+    earlier.forEach((stream, end) -> all.merge(stream, end, Math::min));
+    return new Extent(stamps, all, slicing);
   }
 
   /** Whether what comes in later is left out. */

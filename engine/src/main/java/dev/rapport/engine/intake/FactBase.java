@@ -394,16 +394,17 @@ public final class FactBase {
    */
   public Stores complete(
       Stores some, Collection<Formula.Windowed<?, ?>> formulas, Progress progress) {
-    Map<String, Loaded<?>> all = new HashMap<>(some.byName());
+    Map<String, Loaded<?>> whole = new HashMap<>();
     Wanted wanted =
         new Wanted(
             formulas.stream()
                 .filter(formula -> !some.loaded(formula.source()).expiry().isComplete())
                 .toList());
+    FactBase past = reading(extent.until(some.ends()));
     for (Source<?> source : wanted.sources()) {
-      all.put(source.name(), load(source, null, wanted, Allowance.unlimited(), progress));
+      whole.put(source.name(), past.load(source, null, wanted, Allowance.unlimited(), progress));
     }
-    return new Stores(all);
+    return some.with(whole);
   }
 
   /** Lets facts leave that nobody uses any more, now and then; no reader sees a half. */

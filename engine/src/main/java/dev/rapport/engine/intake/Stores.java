@@ -23,10 +23,18 @@ public final class Stores {
   private final Map<String, Loaded<?>> byName;
   private final long servedFrom;
 
-  private final List<FactStore<?>> streams;
+  private final List<Loaded<?>> streams;
 
-  /** How many rows of each stream are seen; null: all, those that come later too. */
-  private final @Nullable Map<String, Integer> visible;
+  /** How much of each stream is seen; null: all, what comes later too. */
+  private final @Nullable Map<String, Seen> visible;
+
+  /**
+   * How much of a stream is seen.
+   *
+   * @param rows of its store
+   * @param end the position in the log behind the last that was pushed
+   */
+  private record Seen(int rows, long end) {}
 
   /**
    * A store, and what it was loaded from.
@@ -67,9 +75,9 @@ public final class Stores {
 
   private Stores(
       Map<String, Loaded<?>> byName,
-      List<FactStore<?>> streams,
+      List<Loaded<?>> streams,
       long servedFrom,
-      @Nullable Map<String, Integer> visible) {
+      @Nullable Map<String, Seen> visible) {
     this.byName = byName;
     this.streams = streams;
     this.servedFrom = servedFrom;
@@ -83,11 +91,11 @@ public final class Stores {
         .orElse(Micros.BEGINNING);
   }
 
-  private static List<FactStore<?>> streams(Map<String, Loaded<?>> byName) {
-    List<FactStore<?>> streams = new ArrayList<>();
+  private static List<Loaded<?>> streams(Map<String, Loaded<?>> byName) {
+    List<Loaded<?>> streams = new ArrayList<>();
     for (Loaded<?> loaded : byName.values()) {
       if (loaded.store().source().isStream()) {
-        streams.add(loaded.store());
+        streams.add(loaded);
       }
     }
     return streams;
@@ -98,14 +106,45 @@ public final class Stores {
     if (visible != null || streams.isEmpty()) {
       return this;
     }
-    Map<String, Integer> rows = new HashMap<>();
-    streams.forEach(store -> rows.put(store.source().name(), store.rows()));
-    return new Stores(byName, streams, servedFrom, rows);
+    Map<String, Seen> seen = new HashMap<>();
+    streams.forEach(loaded ->
+        seen.put(
+            loaded.store().source().name(),
+            new Seen(loaded.store().rows(), loaded.order().next())));
+    return new Stores(byName, streams, servedFrom, seen);
+  }
+
+  /** The same with others of some sources, which are seen whole. */
+  Stores with(Map<String, Loaded<?>> others) {
+    Map<String, Loaded<?>> all = new HashMap<>(byName);
+    all.putAll(others);
+    Map<String, Seen> seen = null;
+    if (visible != null) {
+      seen = new HashMap<>(visible);
+      seen.keySet().removeAll(others.keySet());
+    }
+    return new Stores(Map.copyOf(all), streams(all), servedFrom(all), seen);
   }
 
   /** How many rows of the store of a source are seen. */
   public int visible(Source<?> source) {
-    return visible == null ? FactStore.ALL : visible.getOrDefault(source.name(), FactStore.ALL);
+    Seen seen = visible == null ? null : visible.get(source.name());
+    return seen == null ? FactStore.ALL : seen.rows();
+  }
+
+  /** Where the log's streams of what is pushed end for who sees these, by their names. */
+  Map<String, Long> ends() {
+    Map<String, Long> ends = new HashMap<>();
+    if (visible != null) {
+      for (Loaded<?> loaded : streams) {
+        Source<?> source = loaded.store().source();
+        Seen seen = visible.get(source.name());
+        if (seen != null) {
+          ends.put(Arrivals.stream(source), seen.end());
+        }
+      }
+    }
+    return ends;
   }
 
   /** Whether everything is there that features use at a moment and later. */
