@@ -84,7 +84,8 @@ final class Deployment {
     this.log = log;
     this.tables = tables;
     if (before == null) {
-      this.facts = new FactBase(log, tables, options.clock(), Fingerprints::of);
+      int few = options.expiry() ? FactBase.FEW : FactBase.ALL_STAY;
+      this.facts = new FactBase(log, tables, options.clock(), Fingerprints::of, few);
       this.services = new ServiceAnswers(log, services, facts);
       this.knowledge = new KnowledgeBase(facts, log, options.embedding());
     } else {

@@ -27,6 +27,9 @@ import java.util.Optional;
  * @param datasetMemory about how many bytes the facts of a dataset may take in memory; where they
  *     need more, the dataset is made in several passes; half of what the Java machine may take
  *     unless said, less what reading itself takes
+ * @param expiry whether facts of a stream leave memory while others are pushed, once no feature in
+ *     use can need them from now on. The log keeps them: a question about a moment that needs them
+ *     reads the stream anew, which takes as long as a start. Not unless said.
  */
 public record Options(
     Clock clock,
@@ -36,7 +39,8 @@ public record Options(
     Tokenizer tokenizer,
     Optional<ChatModel> model,
     Progress progress,
-    long datasetMemory) {
+    long datasetMemory,
+    boolean expiry) {
   /** About what readers and writers keep in memory, whatever the size of the files. */
   private static final long READING = 64L << 20;
 
@@ -61,7 +65,8 @@ public record Options(
         JTokkitTokenizer.o200k(),
         Optional.empty(),
         Progress.NONE,
-        datasetMemory(Runtime.getRuntime().maxMemory()));
+        datasetMemory(Runtime.getRuntime().maxMemory()),
+        false);
   }
 
   private static long datasetMemory(long heap) {
@@ -70,27 +75,27 @@ public record Options(
 
   public Options withClock(Clock clock) {
     return new Options(
-        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory, expiry);
   }
 
   public Options withDataRoot(Path dataRoot) {
     return new Options(
-        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory, expiry);
   }
 
   public Options withServices(ServiceBindings services) {
     return new Options(
-        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory, expiry);
   }
 
   public Options withEmbedding(EmbeddingModel embedding) {
     return new Options(
-        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory, expiry);
   }
 
   public Options withTokenizer(Tokenizer tokenizer) {
     return new Options(
-        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory, expiry);
   }
 
   public Options withModel(ChatModel model) {
@@ -102,15 +107,23 @@ public record Options(
         tokenizer,
         Optional.of(model),
         progress,
-        datasetMemory);
+        datasetMemory,
+        expiry);
   }
 
   public Options withProgress(Progress progress) {
     return new Options(
-        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory);
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory, expiry);
   }
 
   public Options withDatasetMemory(long bytes) {
-    return new Options(clock, dataRoot, services, embedding, tokenizer, model, progress, bytes);
+    return new Options(
+        clock, dataRoot, services, embedding, tokenizer, model, progress, bytes, expiry);
+  }
+
+  /** Lets facts of streams leave memory; see {@link #expiry}. */
+  public Options withExpiry() {
+    return new Options(
+        clock, dataRoot, services, embedding, tokenizer, model, progress, datasetMemory, true);
   }
 }

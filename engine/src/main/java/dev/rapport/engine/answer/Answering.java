@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -160,49 +161,58 @@ public final class Answering {
     return new Context(question, question.at().orElse(Instant.EPOCH), answers);
   }
 
-  /** One question's answers, and those about items found for it. */
-  public Inquiry inquire(Question question, Collection<? extends Feature<?>> features) {
-    return new Inquiry(question, evaluate(List.of(question), features));
+  /** One question's answers, and those about items found for it: of any prepared features. */
+  public Inquiry inquire(Question question) {
+    Frame frame = frame(question, facts.now());
+    Stores stores = stores();
+    Answering complete = having(stores, stores::readers, frame.moment());
+    return new Inquiry(
+        question, new Evaluation(complete, complete.stores().asOfNow(), List.of(frame), null));
   }
 
   private Evaluation evaluate(List<Question> questions, Collection<? extends Feature<?>> features) {
     Needs needs = Needs.of(features, null);
     questions.forEach(needs::check);
     long now = facts.now();
-    List<Frame> frames = new ArrayList<>(questions.size());
-    for (Question question : questions) {
-      frames.add(Frame.of(question, question.at().map(Micros::of).orElse(now)));
-    }
-    return evaluation(frames, features);
+    return evaluation(questions.stream().map(one -> frame(one, now)).toList(), features);
+  }
+
+  private static Frame frame(Question question, long now) {
+    return Frame.of(question, question.at().map(Micros::of).orElse(now));
   }
 
   /** Over stores that have whatever was acknowledged before the moments of the frames. */
   private Evaluation evaluation(List<Frame> frames, Collection<? extends Feature<?>> features) {
     long earliest = frames.stream().mapToLong(Frame::moment).min().orElse(Micros.NEVER);
-    Answering complete = having(features, earliest);
+    Answering complete = having(stores(), () -> windowed(features), earliest);
     return new Evaluation(complete, complete.stores().asOfNow(), frames, null);
   }
 
   /** The same over stores that have everything that features use at any moment. */
   public Answering complete(Collection<? extends Feature<?>> features) {
-    return having(features, Micros.BEGINNING);
+    return having(stores(), () -> windowed(features), Micros.BEGINNING);
   }
 
-  /**
-   * The same over stores that have everything that features use from a moment on: where facts have
-   * left memory that are needed for it, over the log read anew, which is kept only by who asks.
-   */
-  private Answering having(Collection<? extends Feature<?>> features, long earliest) {
-    Stores stores = stores();
-    if (earliest >= stores.servedFrom()) {
-      return this;
-    }
+  private static List<Formula.Windowed<?, ?>> windowed(Collection<? extends Feature<?>> features) {
     List<Formula.Windowed<?, ?>> formulas = new ArrayList<>();
     for (Feature<?> feature : FeatureGraph.closure(features)) {
       if (feature.formula() instanceof Formula.Windowed<?, ?> windowed) {
         formulas.add(windowed);
       }
     }
+    return formulas;
+  }
+
+  /**
+   * The same over stores that have everything that is used from a moment on: where facts have left
+   * memory that are needed for it, over the log read anew, which is kept only by who asks.
+   */
+  private Answering having(
+      Stores stores, Supplier<List<Formula.Windowed<?, ?>>> used, long earliest) {
+    if (earliest >= stores.servedFrom()) {
+      return this;
+    }
+    List<Formula.Windowed<?, ?>> formulas = used.get();
     if (stores.have(formulas, earliest)) {
       return this;
     }

@@ -4,6 +4,7 @@ import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
 import dev.rapport.engine.catalog.ColumnMatch;
+import dev.rapport.engine.value.Rows;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
 import java.util.List;

@@ -25,9 +25,6 @@ final class Expiry {
   /** So long ago a question may have begun that is answered after facts have left. */
   private static final long UNDERWAY = Micros.of(Duration.ofMinutes(1));
 
-  /** A store with fewer rows is left alone. */
-  static final int FEW = 10_000;
-
   private final Set<Formula.Windowed<?, ?>> readers;
   private final boolean whole;
 
@@ -86,6 +83,11 @@ final class Expiry {
   /** The moment from which on all readers find what they need. */
   long servedFrom() {
     return servedFrom;
+  }
+
+  /** The features that read the source. */
+  Set<Formula.Windowed<?, ?>> readers() {
+    return readers;
   }
 
   /** Whether everything is there that a feature uses at a moment. */

@@ -57,24 +57,30 @@ public final class FactBase {
   /** A store with fewer rows is left alone by {@link Expiry}. */
   private final int few;
 
+  /** For facts that leave memory: so few of a source are left alone. */
+  public static final int FEW = 10_000;
+
+  /** For facts that all stay in memory. */
+  public static final int ALL_STAY = Integer.MAX_VALUE;
+
   /** A row from outside, with the place to name where it cannot be a fact. */
   public record Incoming(String place, Map<?, ?> fields) {}
 
   /**
-   * The facts of a log and of tables.
+   * The facts of a log and of tables, all of which stay in memory.
    *
    * @param version tells definitions of one source apart: each has a history of its own
    */
   public FactBase(
       FactLog log, TableReader tables, Clock clock, Function<Source<?>, String> version) {
-    this(log, tables, clock, version, Expiry.FEW);
+    this(log, tables, clock, version, ALL_STAY);
   }
 
   /**
    * The facts of a log and of tables.
    *
    * @param version tells definitions of one source apart: each has a history of its own
-   * @param few facts of a source of which none leave memory
+   * @param few facts of a source of which none leave memory: {@link #FEW}, {@link #ALL_STAY}
    */
   public FactBase(
       FactLog log, TableReader tables, Clock clock, Function<Source<?>, String> version, int few) {

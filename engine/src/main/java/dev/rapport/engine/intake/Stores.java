@@ -153,6 +153,17 @@ public final class Stores {
         .allMatch(formula -> loaded(formula.source()).expiry().has(formula, moment));
   }
 
+  /** What features, for whom these were prepared, read of facts some of which have left memory. */
+  public List<Formula.Windowed<?, ?>> readers() {
+    List<Formula.Windowed<?, ?>> readers = new ArrayList<>();
+    for (Loaded<?> loaded : streams) {
+      if (!loaded.expiry().isComplete()) {
+        readers.addAll(loaded.expiry().readers());
+      }
+    }
+    return readers;
+  }
+
   /** The moment from which on whatever these stores were prepared for is there. */
   public long servedFrom() {
     return servedFrom;

@@ -3,7 +3,7 @@ package dev.rapport.engine.intake;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
-import dev.rapport.engine.fact.Rows;
+import dev.rapport.engine.value.Rows;
 import dev.rapport.engine.value.ValueCodec;
 import dev.rapport.spi.log.FactLog;
 import java.nio.charset.StandardCharsets;

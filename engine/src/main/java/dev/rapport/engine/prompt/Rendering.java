@@ -66,7 +66,7 @@ public final class Rendering {
    */
   public RenderedPrompt render(Prompt prompt, Question question) {
     needs(prompt).check(question);
-    return render(prompt, answering.inquire(question, List.of()));
+    return render(prompt, answering.inquire(question));
   }
 
   /**
@@ -115,7 +115,7 @@ public final class Rendering {
    */
   public List<Candidate> rank(Candidates<?> candidates, Question question) {
     PromptNeeds.of(candidates).check(question);
-    return knowledge.rank(candidates, answering.inquire(question, List.of()));
+    return knowledge.rank(candidates, answering.inquire(question));
   }
 
   private static List<Feature<?>> facts(Prompt prompt) {

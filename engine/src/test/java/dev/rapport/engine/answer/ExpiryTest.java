@@ -192,6 +192,11 @@ final class ExpiryTest {
             Scenarios.differences(
                 expected, server.answering.answer(scenario.questions(), scenario.features())))
         .isEmpty();
+    List<Context> inquired =
+        scenario.questions().stream()
+            .map(question -> server.answering.inquire(question).answer(scenario.features()))
+            .toList();
+    assertThat(Scenarios.differences(expected, inquired)).isEmpty();
     assertThat(rows(server, SPENT)).isEqualTo(rows);
     server.restart();
     assertThat(rows(server, SPENT)).isEqualTo(4_000);

@@ -174,7 +174,7 @@ class ServedMomentTest {
     facts.ingest(
         TOWNS, List.of(new Town("paris", "london", NOON), new Town("oslo", "london", NOON)));
     Feature<Double> ofHome = AT_TWIN.of(CITY, HOME);
-    Inquiry inquiry = answering.inquire(paris(), List.of());
+    Inquiry inquiry = answering.inquire(paris());
     assertThat(inquiry.answer(List.of(AT_TWIN, ofHome)).get(ofHome)).contains(15.0);
     Inquiry.Items<String> items = inquiry.about(CITY, List.of("paris", "oslo"));
     assertThat(items.answers(AT_TWIN)).extracting(Answer::value).containsExactly(15.0, 15.0);

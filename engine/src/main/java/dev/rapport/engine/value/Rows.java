@@ -1,11 +1,7 @@
-package dev.rapport.engine.fact;
+package dev.rapport.engine.value;
 
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
-import dev.rapport.engine.value.Conversion;
-import dev.rapport.engine.value.RecordShapes;
-import dev.rapport.engine.value.TextValues;
-import dev.rapport.engine.value.ValueCodec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

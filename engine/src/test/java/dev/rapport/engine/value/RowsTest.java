@@ -1,4 +1,4 @@
-package dev.rapport.engine.fact;
+package dev.rapport.engine.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
