@@ -228,6 +228,11 @@ public final class LongRows {
     size = to;
   }
 
+  /** Takes other values for all rows, in one array that is now theirs. */
+  public void replace(long[] values) {
+    unpack(values);
+  }
+
   /** Row {@code i} becomes what row {@code order[i]} was. */
   public void reorder(int[] order) {
     LongRows ordered = new LongRows();

@@ -44,15 +44,21 @@ public final class TextColumn implements ValueColumn {
     return row == size - 1 ? last : here()[row];
   }
 
+  /** The codes by row, at least as many as there are rows; not to be changed. */
+  public int[] codes() {
+    return here();
+  }
+
   /**
    * Forgets the codes, which somebody else can tell by row: when one is asked for that is not the
    * last row's, they are here again, and stay. Once in the life of a column.
+   *
+   * @param lastCode the code of the last row, -1 where there is none
    */
-  public void keepElsewhere(Supplier<int[]> others) {
-    int[] here = codes;
-    if (elsewhere == null && here != null) {
+  public void keepElsewhere(Supplier<int[]> others, int lastCode) {
+    if (elsewhere == null && codes != null) {
       elsewhere = others;
-      last = size == 0 ? -1 : here[size - 1];
+      last = lastCode;
       codes = null;
     }
   }

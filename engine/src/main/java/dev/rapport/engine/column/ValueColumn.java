@@ -165,6 +165,12 @@ public sealed interface ValueColumn
       reorderBits(nulls, order, values.size());
     }
 
+    /** The same where the values in the other order are known. */
+    public void reorder(int[] order, long[] ordered) {
+      values.replace(ordered);
+      reorderBits(nulls, order, values.size());
+    }
+
     @Override
     public void reserve(int rows) {
       values.reserve(rows);

@@ -203,6 +203,23 @@ public final class FactStore<R> {
     intake.accepted();
   }
 
+  /**
+   * Takes the times of rows whose columns were loaded, all at once.
+   *
+   * @return false, and nothing is taken, where each has to be looked at
+   */
+  boolean acceptLoaded(int from, int rows) {
+    if (shape.event().isEmpty() || shape.lateness() >= 0 || times.hasNulls()) {
+      return false;
+    }
+    if (!known.addFollowing(from, from + rows)) {
+      return false;
+    }
+    size += rows;
+    intake.accepted(rows);
+    return true;
+  }
+
   int size() {
     return size;
   }
@@ -215,19 +232,25 @@ public final class FactStore<R> {
     if (shape.id().isPresent() || shape.deleted().isPresent() || size == 0) {
       return;
     }
-    KeyIndex index = KeyIndex.settle(this, shape.keys(entities));
+    TextColumn key = keyInIndexAlone(entities);
+    KeyIndex index = KeyIndex.settle(this, shape.keys(entities), key);
     indexes.put(entities.stream().map(Entity::name).toList(), index);
-    dropKeys(entities, index);
+    if (key != null) {
+      key.keepElsewhere(() -> index.codesByRow(size), index.codeOfLast(size - 1));
+    }
   }
 
-  /** Row {@code i} becomes what row {@code order[i]} was. */
-  void reorder(int[] order) {
-    if (shape.event().isEmpty()) {
-      times.reorder(order);
-    }
+  /**
+   * Row {@code i} becomes what row {@code order[i]} was.
+   *
+   * @param ordered the event times in the new order
+   * @param kept a column that stays as it is
+   */
+  void reorder(int[] order, long[] ordered, @Nullable ValueColumn kept) {
+    times.reorder(order, ordered);
     Arrays.stream(columns)
         .parallel()
-        .filter(Objects::nonNull)
+        .filter(column -> column != null && column != times && column != kept)
         .forEach(column -> Objects.requireNonNull(column).reorder(order));
     known.reorder(order);
     this.order.reordered(order);
@@ -319,20 +342,24 @@ public final class FactStore<R> {
         entities.stream().map(Entity::name).toList(),
         _ -> {
           KeyIndex index = new KeyIndex(this, shape.keys(entities));
-          dropKeys(entities, index);
+          TextColumn key = keyInIndexAlone(entities);
+          if (key != null) {
+            key.keepElsewhere(() -> index.codesByRow(size), size == 0 ? -1 : key.code(size - 1));
+          }
           return index;
         });
   }
 
-  /** Keeps the keys of facts in their index alone, where it has all of them and nothing else. */
-  private void dropKeys(List<Entity<?>> entities, KeyIndex index) {
+  /**
+   * The column of the keys of an entity, where an index over it has all of them and nothing else,
+   * so that they need not be kept twice.
+   */
+  private @Nullable TextColumn keyInIndexAlone(List<Entity<?>> entities) {
     if (entities.size() != 1 || shape.id().isPresent() || shape.deleted().isPresent()) {
-      return;
+      return null;
     }
     int key = shape.keys(entities)[0];
-    if (kept(key) instanceof TextColumn texts && !isAt(shape.sequence(), key)) {
-      texts.keepElsewhere(() -> index.codesByRow(size));
-    }
+    return kept(key) instanceof TextColumn texts && !isAt(shape.sequence(), key) ? texts : null;
   }
 
   /** The filter, tested on every fact when first asked for. */

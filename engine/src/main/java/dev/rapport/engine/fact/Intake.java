@@ -45,6 +45,11 @@ public final class Intake {
     return Outcome.ACCEPTED;
   }
 
+  /** Counts so many. */
+  void accepted(int rows) {
+    accepted += rows;
+  }
+
   public Outcome redelivered() {
     redelivered++;
     return Outcome.REDELIVERED;

@@ -21,6 +21,15 @@ sealed interface KeyCodes {
   /** The code of a row's key, a new one where it comes for the first time. */
   int ofRow(int row);
 
+  /** The codes of the first rows; not to be changed. */
+  default int[] ofRows(int rows) {
+    int[] codes = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      codes[row] = ofRow(row);
+    }
+    return codes;
+  }
+
   /**
    * The code of a key.
    *
@@ -75,6 +84,11 @@ sealed interface KeyCodes {
     @Override
     public int ofRow(int row) {
       return column.code(row);
+    }
+
+    @Override
+    public int[] ofRows(int rows) {
+      return column.codes();
     }
 
     @Override

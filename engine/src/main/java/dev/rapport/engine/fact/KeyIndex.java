@@ -1,12 +1,12 @@
 package dev.rapport.engine.fact;
 
 import dev.rapport.engine.column.Footprint;
+import dev.rapport.engine.column.GroupedRows;
 import dev.rapport.engine.column.ValueColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +39,14 @@ public final class KeyIndex {
     this.codes = KeyCodes.of(store, components);
     int size = store.size();
     this.made = size;
-    int[] rowCodes = new int[size];
-    for (int row = 0; row < size; row++) {
-      rowCodes[row] = store.isDeletion(row) ? KeyCodes.NONE : codes.ofRow(row);
+    int[] rowCodes = codes.ofRows(size);
+    if (store.shape().deleted().isPresent()) {
+      rowCodes = rowCodes.clone();
+      for (int row = 0; row < size; row++) {
+        rowCodes[row] = store.isDeletion(row) ? KeyCodes.NONE : rowCodes[row];
+      }
     }
-    int[] starts = starts(rowCodes, codes.size());
-    int[] rows = grouped(rowCodes, starts);
-    byCode = postings(rows, starts);
-    Arrays.stream(byCode)
-        .parallel()
-        .filter(Objects::nonNull)
-        .forEach(posting -> Objects.requireNonNull(posting).sort(store));
+    byCode = postings(grouped(store, rowCodes, size, codes));
   }
 
   private KeyIndex(FactStore<?> store, KeyCodes codes, int[] starts) {
@@ -66,64 +63,64 @@ public final class KeyIndex {
    * Brings the rows of a store in the order of keys, and the facts of each key in their total
    * order, so that those of one key lie side by side; the index over them needs no list of rows.
    *
+   * @param kept a column whose values the index will tell: it is not brought in order
    * @return the index
    */
-  static KeyIndex settle(FactStore<?> store, int[] components) {
+  static KeyIndex settle(FactStore<?> store, int[] components, @Nullable ValueColumn kept) {
     KeyCodes codes = KeyCodes.of(store, components);
     int size = store.size();
-    int[] rowCodes = new int[size];
-    for (int row = 0; row < size; row++) {
-      rowCodes[row] = codes.ofRow(row);
-    }
-    int[] starts = starts(rowCodes, codes.size());
-    int[] order = Arrays.copyOf(grouped(rowCodes, starts), size);
-    int next = starts[codes.size()];
-    for (int row = 0; row < size; row++) {
-      if (rowCodes[row] < 0) {
-        order[next++] = row;
+    int[] rowCodes = codes.ofRows(size);
+    GroupedRows grouped = grouped(store, rowCodes, size, codes);
+    int[] order = grouped.rows();
+    long[] times = grouped.times();
+    int filed = order.length;
+    if (filed < size) {
+      order = Arrays.copyOf(order, size);
+      times = Arrays.copyOf(times, size);
+      for (int row = 0; row < size; row++) {
+        if (rowCodes[row] < 0) {
+          order[filed] = row;
+          times[filed++] = store.eventTimes().at(row);
+        }
       }
     }
-    IntStream.range(0, codes.size())
-        .parallel()
-        .forEach(
-            code -> new Posting(order, starts[code], starts[code + 1] - starts[code]).sort(store));
-    if (IntStream.range(0, size).anyMatch(row -> order[row] != row)) {
-      store.reorder(order);
+    if (!isInOrder(order)) {
+      store.reorder(order, times, kept);
     }
-    return new KeyIndex(store, codes, starts);
+    return new KeyIndex(store, codes, grouped.starts());
   }
 
-  /** Where the rows of each code start when they are grouped. */
-  private static int[] starts(int[] rowCodes, int size) {
-    int[] starts = new int[size + 1];
-    for (int code : rowCodes) {
-      if (code >= 0) {
-        starts[code + 1]++;
+  /**
+   * Right after settling: the code of the last row's key, {@link KeyCodes#NONE} where it has none.
+   */
+  int codeOfLast(int lastRow) {
+    for (int code = byCode.length - 1; code >= 0; code--) {
+      Posting posting = posting(code);
+      if (posting != null && posting.size() > 0) {
+        return posting.row(posting.size() - 1) == lastRow ? code : KeyCodes.NONE;
       }
     }
-    for (int code = 0; code < size; code++) {
-      starts[code + 1] += starts[code];
-    }
-    return starts;
+    return KeyCodes.NONE;
   }
 
-  /** A counting sort of the rows by code. */
-  private static int[] grouped(int[] rowCodes, int[] starts) {
-    int[] rows = new int[starts[starts.length - 1]];
-    int[] next = starts.clone();
-    for (int row = 0; row < rowCodes.length; row++) {
-      int code = rowCodes[row];
-      if (code >= 0) {
-        rows[next[code]++] = row;
+  private static boolean isInOrder(int[] order) {
+    for (int row = 0; row < order.length; row++) {
+      if (order[row] != row) {
+        return false;
       }
     }
-    return rows;
+    return true;
   }
 
-  private static @Nullable Posting[] postings(int[] rows, int[] starts) {
+  private static GroupedRows grouped(FactStore<?> store, int[] rowCodes, int size, KeyCodes codes) {
+    return GroupedRows.of(rowCodes, size, codes.size(), store.eventTimes(), store::compare);
+  }
+
+  private static @Nullable Posting[] postings(GroupedRows grouped) {
+    int[] starts = grouped.starts();
     @Nullable Posting[] postings = new Posting[starts.length - 1];
     for (int code = 0; code < postings.length; code++) {
-      postings[code] = new Posting(rows, starts[code], starts[code + 1] - starts[code]);
+      postings[code] = new Posting(grouped.rows(), starts[code], starts[code + 1] - starts[code]);
     }
     return postings;
   }

@@ -52,6 +52,24 @@ final class KnownTimes {
     }
   }
 
+  /**
+   * Takes the known times of rows that are known some time after they were true.
+   *
+   * @return false, and none is taken, where they are known otherwise
+   */
+  boolean addFollowing(int from, int to) {
+    if (delay < 0) {
+      return false;
+    }
+    long greatest = Micros.BEGINNING;
+    long[] plain = events.values().plain();
+    for (int row = from; row < to; row++) {
+      greatest = Math.max(greatest, plain == null ? events.longAt(row) : plain[row]);
+    }
+    latest = Math.max(latest, Micros.plus(greatest, delay));
+    return true;
+  }
+
   /** The latest of them. */
   long latest() {
     return latest;

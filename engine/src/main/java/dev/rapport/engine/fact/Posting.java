@@ -30,7 +30,7 @@ public final class Posting {
     this.own = true;
   }
 
-  /** The rows {@code rows[from, from + size)}, not sorted yet, and nobody else's. */
+  /** The rows {@code rows[from, from + size)}, in order, and nobody else's. */
   Posting(int[] rows, int from, int size) {
     this.rows = rows;
     this.from = from;
@@ -105,105 +105,6 @@ public final class Posting {
   /** The position of a row that is here. */
   int positionOf(int row, FactStore<?> store) {
     return place(row, store);
-  }
-
-  /** Brings the rows in order; linear where they are. */
-  void sort(FactStore<?> store) {
-    int[] list = rows;
-    if (list == null || size < 2) {
-      return;
-    }
-    LongRows times = store.eventTimes();
-    long before = times.at(list[from]);
-    for (int at = from + 1; at < from + size; at++) {
-      long time = times.at(list[at]);
-      if (before > time || (before == time && store.compare(list[at - 1], list[at]) > 0)) {
-        sort(list, store);
-        return;
-      }
-      before = time;
-    }
-  }
-
-  private void sort(int[] list, FactStore<?> store) {
-    LongRows eventTimes = store.eventTimes();
-    long[] times = new long[size];
-    int[] sorted = new int[size];
-    for (int i = 0; i < size; i++) {
-      sorted[i] = list[from + i];
-      times[i] = eventTimes.at(sorted[i]);
-    }
-    System.arraycopy(new Sorting(times, sorted, store).run(), 0, list, from, size);
-  }
-
-  /** A merge sort of rows with their event times beside them; the times alone decide mostly. */
-  private static final class Sorting {
-    /** Up to here, insertion sort is faster than merging. */
-    private static final int RUN = 16;
-
-    private final FactStore<?> store;
-    private long[] times;
-    private int[] rows;
-
-    Sorting(long[] times, int[] rows, FactStore<?> store) {
-      this.times = times;
-      this.rows = rows;
-      this.store = store;
-    }
-
-    /** The rows in order. */
-    int[] run() {
-      int size = rows.length;
-      for (int from = 0; from < size; from += RUN) {
-        insertionSort(from, Math.min(size, from + RUN));
-      }
-      long[] otherTimes = new long[size];
-      int[] otherRows = new int[size];
-      for (int width = RUN; width < size && width > 0; width *= 2) {
-        for (int from = 0; from < size; from += 2 * width) {
-          int middle = Math.min(size, from + width);
-          merge(from, middle, Math.min(size, middle + width), otherTimes, otherRows);
-        }
-        long[] mergedTimes = otherTimes;
-        otherTimes = times;
-        times = mergedTimes;
-        int[] mergedRows = otherRows;
-        otherRows = rows;
-        rows = mergedRows;
-      }
-      return rows;
-    }
-
-    private void insertionSort(int from, int to) {
-      for (int at = from + 1; at < to; at++) {
-        long time = times[at];
-        int row = rows[at];
-        int place = at;
-        while (place > from && comesAfter(place - 1, time, row)) {
-          times[place] = times[place - 1];
-          rows[place] = rows[place - 1];
-          place--;
-        }
-        times[place] = time;
-        rows[place] = row;
-      }
-    }
-
-    private boolean comesAfter(int at, long time, int row) {
-      return times[at] > time || (times[at] == time && store.compare(rows[at], row) > 0);
-    }
-
-    private void merge(int from, int middle, int to, long[] intoTimes, int[] intoRows) {
-      int left = from;
-      int right = middle;
-      for (int i = from; i < to; i++) {
-        boolean takeRight =
-            left >= middle || (right < to && comesAfter(left, times[right], rows[right]));
-        int taken = takeRight ? right++ : left++;
-        intoTimes[i] = times[taken];
-        intoRows[i] = rows[taken];
-      }
-    }
   }
 
   public int size() {

@@ -94,7 +94,7 @@ public final class TableLoader<R> {
           found.get(i).kind(),
           rows,
           (row, why) -> bad.putIfAbsent(row, column.name() + ": " + why));
-      if (!column.nullable()) {
+      if (!column.nullable() && vector.hasNulls()) {
         for (int row = 0; row < rows; row++) {
           if (vector.isNull(row)) {
             bad.putIfAbsent(
@@ -106,6 +106,9 @@ public final class TableLoader<R> {
           }
         }
       }
+    }
+    if (bad.isEmpty() && store.acceptLoaded(before, rows)) {
+      return;
     }
     long[] event = new long[rows];
     long[] known = new long[rows];

@@ -13,8 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
  * number, a list or a record is JSON.
  */
 public final class TextValues {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  /** Made when the first JSON is read or written: that takes a tenth of a second. */
+  private static final class Json {
+    static final JsonMapper MAPPER =
+        JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  }
 
   private TextValues() {}
 
@@ -27,7 +30,7 @@ public final class TextValues {
     if (isJson(type)) {
       Object parsed;
       try {
-        parsed = JSON.readValue(text, Object.class);
+        parsed = Json.MAPPER.readValue(text, Object.class);
       } catch (JacksonException e) {
         throw new IllegalArgumentException(
             "\"" + text + "\" (expected: " + Conversion.article(type.toString()) + " as JSON)", e);
@@ -76,7 +79,7 @@ public final class TextValues {
 
   /** A value as JSON. */
   public static String json(Object value) {
-    return JSON.writeValueAsString(value);
+    return Json.MAPPER.writeValueAsString(value);
   }
 
   private static boolean isJson(Type<?> type) {

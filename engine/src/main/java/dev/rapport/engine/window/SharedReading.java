@@ -90,25 +90,41 @@ public final class SharedReading<R> {
     for (Entity<?> entity : by) {
       columns.add(keys.getOrDefault(entity.name(), new Object[count]));
     }
+    int[] codes = codes(owned.index(), columns, count);
+    List<Spanned<R>> windows = owned.windows().entrySet().stream().map(Spanned::of).toList();
+    Tally tally = new Tally();
+    for (int question : byCode(codes)) {
+      long moment = moments[question];
+      Sight sight = Sight.of(store, owned.index(), codes[question], moment, visible);
+      read(windows, tally, sight, question, moment, sink);
+    }
+  }
+
+  /** The codes of the keys of questions, {@link #NOBODY} or {@link #INCOMPLETE}. */
+  private static int[] codes(KeyIndex index, List<@Nullable Object[]> columns, int count) {
     int[] codes = new int[count];
-    @Nullable Object[] key = new Object[by.size()];
+    @Nullable Object[] key = new Object[columns.size()];
     for (int question = 0; question < count; question++) {
       boolean complete = true;
       for (int i = 0; i < key.length; i++) {
         key[i] = columns.get(i)[question];
         complete &= key[i] != null;
       }
-      codes[question] = complete ? Math.max(NOBODY, owned.index().find(key)) : INCOMPLETE;
+      codes[question] = complete ? Math.max(NOBODY, index.find(key)) : INCOMPLETE;
     }
-    List<Spanned<R>> windows = owned.windows().entrySet().stream().map(Spanned::of).toList();
-    Tally tally = new Tally();
-    KeyIndex index = owned.index();
-    for (int question : byCode(codes)) {
-      long moment = moments[question];
-      Sight sight = Sight.of(store, index, codes[question], moment, visible);
-      for (Spanned<R> window : windows) {
-        window.read(tally, sight, question, moment, sink);
-      }
+    return codes;
+  }
+
+  /** Reads all windows for one question: a method of its own, which is compiled once. */
+  private static <R> void read(
+      List<Spanned<R>> windows,
+      Tally tally,
+      @Nullable Sight sight,
+      int question,
+      long moment,
+      Sink sink) {
+    for (Spanned<R> window : windows) {
+      window.read(tally, sight, question, moment, sink);
     }
   }
 
