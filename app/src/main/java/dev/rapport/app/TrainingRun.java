@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * What the launcher records for the start-up cache: the commands that people wait for, one after
- * the other, on a catalog in a temporary folder. Says what goes wrong; exit code 0 where nothing did.
+ * the other, on a catalog in a temporary folder. Says what goes wrong; exit code 0 where nothing
+ * did.
  */
 final class TrainingRun {
   private static final int ROWS = 300_000;

@@ -58,11 +58,13 @@ public final class Growth {
       var options =
           new OptionsBuilder()
               .include(AsOfBenchmark.class.getSimpleName())
-              .include(WindowsBenchmark.class.getSimpleName())
+              .include(WindowsBenchmark.class.getSimpleName() + "\\.(rapport|duckdb)$")
               .param("facts", Long.toString(facts))
               .param("questions", Long.toString(facts / 10))
               .param("customers", Long.toString(facts / 100))
               .forks(1)
+              .warmupIterations(1)
+              .measurementIterations(3)
               .build();
       int before = points.size();
       for (RunResult result : new Runner(options).run()) {

@@ -29,15 +29,17 @@ final class Peers {
 
   /** A folder with {@link Payments}, whose peers were found to agree on a small one. */
   static Path folder(
-      long facts, long questions, long customers, List<Feature<?>> features, String sql)
+      long facts, long questions, long customers, List<Feature<?>> features, List<String> queries)
       throws IOException, SQLException {
     Path small = Files.createTempDirectory("rapport-bench-small");
     try {
       // Few customers in relation, so that the short windows have something in them.
       Payments.write(small, 200_000, 5_000, 20);
       rapport(small, features);
-      duckdb(small, sql);
-      requireSame(small, features);
+      for (String sql : queries) {
+        duckdb(small, sql);
+        requireSame(small, features);
+      }
     } finally {
       remove(small);
     }
@@ -88,10 +90,22 @@ final class Peers {
   /**
    * The fastest way to the windows that we found in DuckDB: a range join, in which each side also
    * has the month of 30 days it falls into, so that the hash join compares a question with the
-   * payments of two months and not of the year. Without the months it takes 1.5 times the CPU; one
-   * pass of window functions with RANGE frames over payments and questions together 6 times.
+   * payments of two months and not of the year.
    */
   static String windowsSql() {
+    return rangeJoin(
+        "(select *, epoch_us(\"at\") // 2592000000000 - unnest([0, 1]) as month from $numbered)",
+        "(select *, epoch_us(paid_at) // 2592000000000 as month"
+            + " from read_parquet('$/payments.parquet'))",
+        "and q.month = p.month");
+  }
+
+  /** The range join alone. */
+  static String rangeJoinSql() {
+    return rangeJoin("$numbered", "read_parquet('$/payments.parquet')", "");
+  }
+
+  private static String rangeJoin(String questions, String payments, String also) {
     var aggregates = new StringBuilder();
     for (Payments.Length length : Payments.Length.values()) {
       String within =
@@ -105,15 +119,44 @@ final class Peers {
     }
     return """
     select any_value(q.customer) as customer, any_value(q.at) as at%s
-    from (select *, epoch_us("at") // 2592000000000 - unnest([0, 1]) as month
-          from (select *, row_number() over () as n from read_parquet('$/questions.parquet'))) q
-    left join (select *, epoch_us(paid_at) // 2592000000000 as month
-               from read_parquet('$/payments.parquet')) p
-    on q.customer = p.customer_id and q.month = p.month
+    from %s q left join %s p
+    on q.customer = p.customer_id %s
        and p.paid_at >= q.at - interval '30 days' and p.paid_at < q.at
     group by q.n
     """
-        .formatted(aggregates);
+        .formatted(aggregates, questions, payments, also)
+        .replace(
+            "$numbered",
+            "(select *, row_number() over () as n from read_parquet('$/questions.parquet'))");
+  }
+
+  /** One pass of window functions with RANGE frames over payments and questions together. */
+  static String rangeFramesSql() {
+    var aggregates = new StringBuilder();
+    var frames = new StringBuilder();
+    for (Payments.Length length : Payments.Length.values()) {
+      for (String aggregate : List.of("sum", "count", "mean", "max")) {
+        aggregates.append(
+            ", %1$s(amount) over last_%2$s as %1$s_%2$s".formatted(aggregate, length.suffix));
+      }
+      frames.append(
+          """
+          %s last_%s as (partition by customer order by "at" range between interval '%s' preceding
+                    and interval '1 microsecond' preceding)
+          """
+              .formatted(frames.isEmpty() ? "window" : ",", length.suffix, length.interval));
+    }
+    return """
+    select * exclude (asked) from (
+      select customer, "at", asked%s
+      from (select customer_id as customer, paid_at as "at", amount, false as asked
+            from read_parquet('$/payments.parquet')
+            union all
+            select customer, "at", null, true from read_parquet('$/questions.parquet'))
+      %s)
+    where asked
+    """
+        .formatted(aggregates, frames);
   }
 
   /** Fails unless both files have the same rows, floating numbers within a billionth. */

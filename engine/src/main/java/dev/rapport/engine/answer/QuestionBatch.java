@@ -76,7 +76,7 @@ public final class QuestionBatch {
   }
 
   boolean isAskable(int question) {
-    return timed.get(question) && !problems.containsKey(question);
+    return timed.get(question) && (problems.isEmpty() || !problems.containsKey(question));
   }
 
   long moment(int question) {
