@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
       "-XX:InitialRAMPercentage=20",
       "-XX:MaxRAMPercentage=60"
     })
-@Warmup(iterations = 2)
+@Warmup(iterations = 4)
 @Measurement(iterations = 5)
 public class AsOfBenchmark {
   @Param("10000000")
