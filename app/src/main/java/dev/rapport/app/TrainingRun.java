@@ -38,7 +38,7 @@ final class TrainingRun {
                 .at(Payment::at)
                 .about(CUSTOMER, Payment::customer);
 
-        static <T, R> Feature<R> feature(String name, Aggregation<? super Double, R> made, int days) {
+        static <R> Feature<R> feature(String name, Aggregation<? super Double, R> made, int days) {
           return PAYMENTS.feature(name).aggregate(Payment::amount, made, Duration.ofDays(days));
         }
 
@@ -57,6 +57,11 @@ final class TrainingRun {
   private TrainingRun() {}
 
   public static void main(String[] arguments) throws IOException {
+    System.exit(run(System.err));
+  }
+
+  /** Runs all commands; returns the greatest of their exit codes. */
+  static int run(PrintStream errors) throws IOException {
     Path folder = Files.createTempDirectory("rapport-training");
     int code = 0;
     try {
@@ -65,13 +70,13 @@ final class TrainingRun {
       for (List<String> command : commands) {
         PrintStream nowhere =
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Terminal terminal = Terminal.plain(nowhere, System.err, Map.of()).withColumns(100);
+        Terminal terminal = Terminal.plain(nowhere, errors, Map.of()).withColumns(100);
         code = Math.max(code, Main.run(command, terminal));
       }
     } finally {
       delete(folder);
     }
-    System.exit(code);
+    return code;
   }
 
   private static List<List<String>> commands(String catalog) {

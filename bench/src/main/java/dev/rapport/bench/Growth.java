@@ -16,11 +16,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * How both peers grow with the number of facts: {@code ./rapport bench growth LARGEST FOLDER} runs
  * {@link AsOfBenchmark} and {@link WindowsBenchmark} for 10,000 facts, ten times as many and so on,
  * with a tenth as many questions and a hundredth as many customers, and writes {@code growth.csv},
- * {@code growth.md} and {@code growth.svg} to the folder. A run that fails, such as for want of
- * memory, is left out and told of.
+ * {@code growth.md} and {@code growth.svg} to the folder. What an earlier run left there of larger
+ * sizes stays. A run that fails, such as for want of memory, is left out and told of.
  */
 public final class Growth {
   private static final long SMALLEST = 10_000;
+
+  /** Beyond this, what Java compiles is little beside one run. */
+  private static final long LARGE = 10_000_000;
 
   private Growth() {}
 
@@ -47,12 +50,23 @@ public final class Growth {
           cpuSeconds,
           cpuSeconds / facts * 1e6);
     }
+
+    static Point of(String csv) {
+      String[] cells = csv.split(",");
+      return new Point(
+          cells[0],
+          cells[1],
+          Long.parseLong(cells[2]),
+          Double.parseDouble(cells[5]),
+          Double.parseDouble(cells[6]));
+    }
   }
 
   /** Takes the largest number of facts, 10,000,000 where there is none, and the folder. */
   public static void main(String[] arguments) throws RunnerException, IOException {
     long largest = arguments.length > 0 ? Long.parseLong(arguments[0]) : 10_000_000;
     Path folder = Path.of(arguments.length > 1 ? arguments[1] : ".");
+    List<Point> larger = earlier(folder, largest);
     List<Point> points = new ArrayList<>();
     for (long facts = SMALLEST; facts <= largest; facts *= 10) {
       var options =
@@ -63,7 +77,7 @@ public final class Growth {
               .param("questions", Long.toString(facts / 10))
               .param("customers", Long.toString(facts / 100))
               .forks(1)
-              .warmupIterations(1)
+              .warmupIterations(facts > LARGE ? 1 : 4)
               .measurementIterations(3)
               .build();
       int before = points.size();
@@ -74,8 +88,22 @@ public final class Growth {
         System.out.println(facts + " facts: a run failed, see above");
       }
       // After each size, so that a run that is ended leaves what it measured.
-      write(folder, points);
+      List<Point> all = new ArrayList<>(points);
+      all.addAll(larger);
+      write(folder, all);
     }
+  }
+
+  private static List<Point> earlier(Path folder, long largest) throws IOException {
+    Path csv = folder.resolve("growth.csv");
+    if (!Files.exists(csv)) {
+      return List.of();
+    }
+    return Files.readAllLines(csv).stream()
+        .skip(1)
+        .map(Point::of)
+        .filter(point -> point.facts() > largest)
+        .toList();
   }
 
   private static Point point(RunResult result, long facts) {

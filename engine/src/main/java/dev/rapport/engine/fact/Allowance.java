@@ -2,6 +2,9 @@ package dev.rapport.engine.fact;
 
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.column.Dictionary;
+import dev.rapport.engine.column.DoubleColumn;
+import dev.rapport.engine.column.LongColumn;
+import dev.rapport.engine.column.ObjectColumn;
 import dev.rapport.engine.column.TextColumn;
 import dev.rapport.engine.column.ValueColumn;
 import java.util.Arrays;
@@ -132,7 +135,7 @@ public final class Allowance {
     for (int i = 0; i < store.source().schema().columns().size(); i++) {
       ValueColumn column = store.column(i);
       if (column != null) {
-        row += width(column) + (column instanceof ValueColumn.Objects ? OBJECT : 0);
+        row += width(column) + (column instanceof ObjectColumn ? OBJECT : 0);
       }
     }
     row += store.shape().event().isEmpty() ? 8 : 0; // times that are no component
@@ -143,8 +146,8 @@ public final class Allowance {
 
   private static int width(ValueColumn column) {
     return switch (column) {
-      case ValueColumn.Longs _, ValueColumn.Doubles _ -> 8;
-      case TextColumn _, ValueColumn.Objects _ -> 4;
+      case LongColumn _, DoubleColumn _ -> 8;
+      case TextColumn _, ObjectColumn _ -> 4;
     };
   }
 
@@ -171,8 +174,8 @@ public final class Allowance {
       kept +=
           switch (store.column(i)) {
             case TextColumn texts -> bytes(texts.dictionary());
-            case ValueColumn.Objects objects -> bytes(objects, rows);
-            case ValueColumn.Longs _, ValueColumn.Doubles _ -> 0;
+            case ObjectColumn objects -> bytes(objects, rows);
+            case LongColumn _, DoubleColumn _ -> 0;
             case null -> 0;
           };
     }

@@ -6,6 +6,7 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.column.Footprint;
+import dev.rapport.engine.column.LongColumn;
 import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.column.TextColumn;
 import dev.rapport.engine.column.ValueColumn;
@@ -43,7 +44,7 @@ public final class FactStore<R> {
   private int size;
 
   /** The event times: the column of the event time, where the source has one. */
-  private final ValueColumn.Longs times;
+  private final LongColumn times;
 
   private final KnownTimes known;
 
@@ -76,14 +77,14 @@ public final class FactStore<R> {
     }
     this.times =
         shape.event().isPresent()
-            ? (ValueColumn.Longs) kept(shape.event().getAsInt())
-            : new ValueColumn.Longs(Type.INSTANT);
+            ? (LongColumn) kept(shape.event().getAsInt())
+            : new LongColumn(Type.INSTANT);
     this.known =
         new KnownTimes(
             shape,
             times,
             shape.knownColumn().isPresent()
-                ? (ValueColumn.Longs) kept(shape.knownColumn().getAsInt())
+                ? (LongColumn) kept(shape.knownColumn().getAsInt())
                 : null);
     this.order = new FactOrder(this);
     this.versions = shape.id().isPresent() ? new Versions(this, shape.id().getAsInt()) : null;

@@ -1,7 +1,10 @@
 package dev.rapport.engine.fact;
 
 import dev.rapport.api.schema.Type;
+import dev.rapport.engine.column.DoubleColumn;
+import dev.rapport.engine.column.LongColumn;
 import dev.rapport.engine.column.NumberCodes;
+import dev.rapport.engine.column.ObjectColumn;
 import dev.rapport.engine.column.TextColumn;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
@@ -56,8 +59,8 @@ sealed interface KeyCodes {
     ValueColumn column = store.kept(component);
     return switch (column) {
       case TextColumn texts -> new Texts(texts);
-      case ValueColumn.Longs longs -> new Numbers(longs, new NumberCodes());
-      case ValueColumn.Doubles _, ValueColumn.Objects _ -> new Values(column, new HashMap<>());
+      case LongColumn longs -> new Numbers(longs, new NumberCodes());
+      case DoubleColumn _, ObjectColumn _ -> new Values(column, new HashMap<>());
     };
   }
 
@@ -103,7 +106,7 @@ sealed interface KeyCodes {
   }
 
   /** Integers and instants. */
-  record Numbers(ValueColumn.Longs column, NumberCodes codes) implements KeyCodes {
+  record Numbers(LongColumn column, NumberCodes codes) implements KeyCodes {
     @Override
     public int ofRow(int row) {
       return column.isNull(row) ? NONE : codes.code(column.longAt(row));

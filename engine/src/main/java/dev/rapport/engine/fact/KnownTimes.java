@@ -1,8 +1,8 @@
 package dev.rapport.engine.fact;
 
 import dev.rapport.engine.column.Footprint;
+import dev.rapport.engine.column.LongColumn;
 import dev.rapport.engine.column.LongRows;
-import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * of the record says, or when they were ingested. Only the last are kept here.
  */
 final class KnownTimes {
-  private final ValueColumn.Longs events;
+  private final LongColumn events;
   private final long delay;
-  private final ValueColumn.@Nullable Longs column;
+  private final @Nullable LongColumn column;
   private final LongRows ingested = new LongRows();
   private long latest = Micros.BEGINNING;
 
@@ -22,7 +22,7 @@ final class KnownTimes {
    *
    * @param column the component that says when; null: none does
    */
-  KnownTimes(FactShape<?> shape, ValueColumn.Longs events, ValueColumn.@Nullable Longs column) {
+  KnownTimes(FactShape<?> shape, LongColumn events, @Nullable LongColumn column) {
     this.events = events;
     this.delay = column == null && !shape.knownWhenIngested() ? shape.knownAfter() : -1;
     this.column = column;

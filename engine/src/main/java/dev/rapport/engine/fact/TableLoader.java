@@ -1,6 +1,7 @@
 package dev.rapport.engine.fact;
 
 import dev.rapport.api.schema.Column;
+import dev.rapport.engine.column.LongColumn;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
@@ -177,7 +178,7 @@ public final class TableLoader<R> {
   }
 
   private long micros(int component, int row) {
-    return target(component) instanceof ValueColumn.Longs longs
+    return target(component) instanceof LongColumn longs
         ? longs.longAt(row)
         : Micros.of((Instant) java.util.Objects.requireNonNull(target(component).get(row)));
   }

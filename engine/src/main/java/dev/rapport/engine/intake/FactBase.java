@@ -7,10 +7,7 @@ import dev.rapport.engine.Progress;
 import dev.rapport.engine.fact.Allowance;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
-import dev.rapport.engine.fact.TableLoader;
-import dev.rapport.engine.fact.TableRows;
 import dev.rapport.engine.intake.Stores.Loaded;
-import dev.rapport.engine.slice.SlicedFacts;
 import dev.rapport.engine.slice.Slicing;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.log.FactLog;
@@ -33,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class FactBase {
-  /** How many facts are read between two reports of progress. */
-  private static final int REPORTED = 10_000;
-
   private final FactLog log;
   private final TableReader tables;
   private final Clock clock;
@@ -43,7 +37,7 @@ public final class FactBase {
   private final Stamps stamps;
 
   /** Held by who loads stores; pushed facts do not wait for it. */
-  private final Object loading = new Object();
+  private final Object preparing = new Object();
 
   /**
    * Held shared by who pushes facts, alone by who replaces stores: no fact is missed between. One
@@ -52,6 +46,7 @@ public final class FactBase {
   private final ReentrantReadWriteLock replacing;
 
   private final Extent extent;
+  private final Loading loading;
   private volatile Stores stores;
 
   /** A store with fewer rows is left alone by {@link Expiry}. */
@@ -113,6 +108,7 @@ public final class FactBase {
     this.stamps = stamps;
     this.replacing = replacing;
     this.extent = extent;
+    this.loading = new Loading(log, tables, histories, stamps, extent);
     this.stores = stores;
     this.few = few;
   }
@@ -142,7 +138,7 @@ public final class FactBase {
     Map<String, String> now = new HashMap<>();
     Map<String, Long> ends = new HashMap<>();
     for (Source<?> source : sources) {
-      now.put(source.name(), stamp(source));
+      now.put(source.name(), loading.stamp(source));
       if (source.isStream()) {
         ends.put(Arrivals.stream(source), log.size(Arrivals.stream(source)));
       }
@@ -162,7 +158,7 @@ public final class FactBase {
 
   /** Takes in what was pushed elsewhere since the streams were loaded; nobody pushes meanwhile. */
   public void catchUp() {
-    synchronized (loading) {
+    synchronized (preparing) {
       replaceStores(stores.byName(), stores.byName());
     }
   }
@@ -234,12 +230,13 @@ public final class FactBase {
       Allowance allowance,
       Progress progress) {
     Wanted wanted = new Wanted(features, whole);
-    synchronized (loading) {
+    synchronized (preparing) {
       Map<String, Loaded<?>> before = stores.byName();
       Map<String, Loaded<?>> next = new HashMap<>(before);
       next.values().forEach(loaded -> allowance.keep(loaded.store()));
       for (Source<?> source : wanted.sources()) {
-        next.compute(source.name(), (_, there) -> load(source, there, wanted, allowance, progress));
+        next.compute(
+            source.name(), (_, there) -> loaded(source, there, wanted, allowance, progress));
       }
       if (!next.equals(before)) {
         replaceStores(before, next);
@@ -275,22 +272,22 @@ public final class FactBase {
       return loaded;
     }
     Loaded<R> current = loaded.with(StreamRows.of(source, log));
-    FactStore<R> store = current.store(); // which may be read by who asked before
-    store.write(() -> {
-      replayPushed(current, Optional.empty(), Allowance.unlimited(), Progress.NONE);
-      return store;
-    });
+    loading.catchUp(current);
     return current;
   }
 
-  /** Loads a source, the facts of the same owners side by side: those of the first feature. */
-  private <R> Loaded<R> load(
+  /**
+   * Loads a source where what is there is not what is wanted, or has changed since.
+   *
+   * @param there what is loaded; null: nothing
+   */
+  private <R> Loaded<R> loaded(
       Source<R> source,
       @Nullable Loaded<?> there,
       Wanted wanted,
       Allowance allowance,
       Progress progress) {
-    String stamp = stamp(source);
+    String stamp = loading.stamp(source);
     extent.check(source, stamp);
     long now = clockMicros();
     Expiry expiry = wanted.expiry(source);
@@ -301,35 +298,8 @@ public final class FactBase {
       Loaded<R> same = (Loaded<R>) there;
       return same.with(expiry.joining(same.expiry(), now));
     }
-    FactStore<R> store = new FactStore<>(source, wanted.columns(source));
-    Loaded<R> loaded =
-        new Loaded<>(
-            store,
-            stamp,
-            StreamRows.of(source, log),
-            new LogOrder(),
-            there == null ? new Intake() : there.refused(),
-            expiry);
-    switch (source.origin()) {
-      case Source.Origin.Table table ->
-          new TableLoader<>(store, allowance)
-              .load(
-                  extent.tables(store.shape(), tables),
-                  table.sql(),
-                  done -> progress.at("reading " + source.name(), done, -1));
-      case Source.Origin.Stream _ -> {
-        Optional<SlicedFacts> part = extent.facts(store.shape());
-        part.filter(SlicedFacts::looksAhead).ifPresent(facts -> lookAhead(loaded, facts));
-        histories
-            .find(source)
-            .ifPresent(stream -> replay(stream, 0, loaded, part, allowance, progress));
-        replayPushed(loaded, part, allowance, progress);
-      }
-    }
-    allowance.check(store);
-    wanted.owners(source).ifPresent(store::settle);
-    allowance.keep(store);
-    return loaded;
+    Intake refused = there == null ? new Intake() : there.refused();
+    return loading.load(source, stamp, wanted, expiry, refused, allowance, progress);
   }
 
   /** How large a source is: its rows, and about how many bytes they take while they are loaded. */
@@ -345,43 +315,14 @@ public final class FactBase {
     for (Source<?> source : wanted.sources()) {
       Loaded<?> there = stores.find(source);
       Set<String> columns = wanted.columns(source);
-      if (there == null || !fits(there, source, stamp(source), columns)) {
-        long rows = rows(source, progress);
+      if (there == null || !fits(there, source, loading.stamp(source), columns)) {
+        long rows = loading.rows(source, progress);
         sizes.put(
             source.name(),
             new Size(rows, Allowance.estimate(new FactStore<>(source, columns), rows)));
       }
     }
     return sizes;
-  }
-
-  private long rows(Source<?> source, Progress progress) {
-    return switch (source.origin()) {
-      case Source.Origin.Table table -> {
-        long[] rows = {tables.rows(table.sql()).orElse(-1)};
-        if (rows[0] < 0) {
-          rows[0] = 0;
-          String any = TableRows.columns(source, tables, table.sql()).getFirst().name();
-          tables.read(
-              table.sql(),
-              List.of(any),
-              (count, _) -> {
-                rows[0] += count;
-                progress.at("counting " + source.name(), rows[0], -1);
-              });
-        }
-        yield rows[0];
-      }
-      case Source.Origin.Stream _ ->
-          histories.find(source).map(log::size).orElse(0L) + log.size(Arrivals.stream(source));
-    };
-  }
-
-  private String stamp(Source<?> source) {
-    return switch (source.origin()) {
-      case Source.Origin.Table table -> tables.stamp(table.sql());
-      case Source.Origin.Stream _ -> histories.find(source).orElse("");
-    };
   }
 
   private static boolean fits(Loaded<?> there, Source<?> source, String stamp, Set<String> wanted) {
@@ -408,7 +349,7 @@ public final class FactBase {
                 .toList());
     FactBase past = reading(extent.until(some.ends()));
     for (Source<?> source : wanted.sources()) {
-      whole.put(source.name(), past.load(source, null, wanted, Allowance.unlimited(), progress));
+      whole.put(source.name(), past.loaded(source, null, wanted, Allowance.unlimited(), progress));
     }
     return some.with(whole);
   }
@@ -433,64 +374,6 @@ public final class FactBase {
     } finally {
       replacing.writeLock().unlock();
     }
-  }
-
-  private void lookAhead(Loaded<?> loaded, SlicedFacts facts) {
-    Source<?> source = loaded.store().source();
-    histories.find(source).ifPresent(stream -> lookAhead(stream, loaded, facts));
-    lookAhead(Arrivals.stream(source), loaded, facts);
-  }
-
-  private void lookAhead(String stream, Loaded<?> loaded, SlicedFacts facts) {
-    long end = extent.end(stream);
-    log.read(
-        stream,
-        0,
-        (position, entry) -> {
-          if (position < end) {
-            facts.look(loaded.rows().decode(entry.payload(), position));
-          }
-          return position + 1 < end;
-        });
-  }
-
-  private <R> void replayPushed(
-      Loaded<R> loaded, Optional<SlicedFacts> part, Allowance allowance, Progress progress) {
-    String stream = Arrivals.stream(loaded.store().source());
-    loaded.order().passed(replay(stream, loaded.order().next(), loaded, part, allowance, progress));
-  }
-
-  /** Reads a stream from a position on; returns the position after the last entry. */
-  private <R> long replay(
-      String stream,
-      long from,
-      Loaded<R> loaded,
-      Optional<SlicedFacts> part,
-      Allowance allowance,
-      Progress progress) {
-    FactStore<R> store = loaded.store();
-    long end = extent.end(stream);
-    long total = Math.min(end, log.size(stream));
-    long[] next = {from};
-    FactLog.Visitor visitor =
-        (position, entry) -> {
-          if (position >= end) {
-            return false;
-          }
-          @Nullable Object[] row = loaded.rows().decode(entry.payload(), position);
-          if (part.isEmpty() || part.get().takes(row)) {
-            store.add(row, entry.ingestedMicros(), () -> "logged fact " + position);
-            allowance.check(store, position);
-          }
-          stamps.seen(entry.ingestedMicros());
-          next[0] = position + 1;
-          if (position % REPORTED == 0 || position + 1 == total) {
-            progress.at("reading " + store.source().name(), position + 1, total);
-          }
-          return true;
-        };
-    log.read(stream, from, visitor); // nobody reads the store yet
-    return next[0];
   }
 
   /** Takes pushed facts; what the receipt counts as accepted is on disk and is seen from now on. */

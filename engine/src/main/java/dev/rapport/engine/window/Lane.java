@@ -7,7 +7,6 @@ import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.column.LongRows;
-import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.KeyIndex;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * and its summaries. Thread-safe under the read lock of the store.
  */
 final class Lane<R> implements KeyIndex.Watcher {
-  /** How many values are gathered before they are added together. */
-  private static final int GATHERED = 128;
-
   private final int block;
 
   /** From so many facts on, summaries are faster than reading them all. */
@@ -37,13 +33,10 @@ final class Lane<R> implements KeyIndex.Watcher {
   private final KeyIndex index;
   private final @Nullable RowFilter<R> filter;
   private final Fold fold;
-  private final int input;
+  private final FoldedValues<R> values;
   private final int paired;
   private final boolean pairedIsKey;
-  private final boolean readsRecord;
   private final boolean knownByDelay;
-  private final ValueColumn.@Nullable Doubles doubles;
-  private final ValueColumn.@Nullable Longs longs;
   private volatile @Nullable Summaries[] summaries = new Summaries[0];
 
   /**
@@ -88,18 +81,10 @@ final class Lane<R> implements KeyIndex.Watcher {
     this.index = index;
     this.filter = key.filters().isEmpty() ? null : store.filter(key.filters());
     this.fold = key.fold();
-    this.input = key.input();
+    this.values = new FoldedValues<>(store, fold, key.input(), key.paired(), key.readsRecord());
     this.paired = key.paired();
     this.pairedIsKey = key.pairedIsKey();
-    this.readsRecord = key.readsRecord();
     this.knownByDelay = store.knownDelay() >= 0;
-    ValueColumn column = input < 0 || paired >= 0 ? null : store.kept(input);
-    this.doubles =
-        column instanceof ValueColumn.Doubles found && fold instanceof Fold.OfDoubles
-            ? found
-            : null;
-    this.longs =
-        column instanceof ValueColumn.Longs found && fold instanceof Fold.OfLongs ? found : null;
     index.watch(this);
   }
 
@@ -240,7 +225,8 @@ final class Lane<R> implements KeyIndex.Watcher {
     }
     if (count > 0) {
       tally.used(count, eventTimes().at(newest[newest.length - 1]));
-      addRows(tally, Arrays.copyOfRange(newest, newest.length - count, newest.length), count);
+      values.addRows(
+          tally, Arrays.copyOfRange(newest, newest.length - count, newest.length), count);
     }
   }
 
@@ -287,18 +273,14 @@ final class Lane<R> implements KeyIndex.Watcher {
     int count = 0;
     for (int i = 0; i < to - from && count < found.length; i++) {
       int row = sight.row(newest ? to - 1 - i : from + i);
-      if ((isPlain(sight) || uses(row, sight)) && (reach.nulls() || !isNull(row))) {
+      if ((isPlain(sight) || uses(row, sight)) && (reach.nulls() || !values.isNull(row))) {
         found[count++] = row;
       }
     }
     for (int i = 0; i < count; i++) {
       int row = found[newest ? count - 1 - i : i];
-      tally.state = fold.add(tally.state, value(row), store.eventTimes().at(row));
+      values.add(tally, row);
     }
-  }
-
-  private boolean isNull(int row) {
-    return input >= 0 && store.kept(input).isNull(row);
   }
 
   /** Adds the facts one by one. */
@@ -309,8 +291,8 @@ final class Lane<R> implements KeyIndex.Watcher {
     if (isPlain(sight)) {
       tally.used(to - from, store.eventTimes().at(sight.row(to - 1)));
       int first = sight.posting().firstOfStretch();
-      if ((first >= 0 || fold instanceof Fold.OfRows)
-          && addStretch(tally, first + from, first + to)) {
+      if ((first >= 0 || values.onlyCounted())
+          && values.addStretch(tally, first + from, first + to)) {
         return;
       }
       foldAll(tally, sight, from, to, false);
@@ -331,48 +313,15 @@ final class Lane<R> implements KeyIndex.Watcher {
         passing[count++] = row;
       }
     }
-    addRows(tally, passing, count);
+    values.addRows(tally, passing, count);
     if (count > 0) {
       tally.used(count, store.eventTimes().at(passing[count - 1]));
     }
     return tally;
   }
 
-  /** Adds facts that lie side by side; whether it could. */
-  private boolean addStretch(Tally tally, int from, int to) {
-    if (fold instanceof Fold.OfRows counting) {
-      tally.state = counting.addRows(tally.state, to - from);
-      return true;
-    }
-    if (doubles != null && !doubles.hasNulls()) {
-      tally.state = ((Fold.OfDoubles) fold).addDoubles(tally.state, doubles.values(), from, to);
-      return true;
-    }
-    if (longs != null && !longs.hasNulls()) {
-      addStretch(tally, (Fold.OfLongs) fold, longs, from, to);
-      return true;
-    }
-    return false;
-  }
-
-  private static void addStretch(
-      Tally tally, Fold.OfLongs fold, ValueColumn.Longs column, int from, int to) {
-    LongRows values = column.values();
-    long[] plain = values.plain();
-    if (plain != null) {
-      tally.state = fold.addLongs(tally.state, plain, from, to, column::boxed);
-      return;
-    }
-    long[] gathered = new long[Math.min(GATHERED, to - from)];
-    for (int at = from; at < to; at += GATHERED) {
-      int until = Math.min(to, at + GATHERED);
-      values.copy(at, until, gathered);
-      tally.state = fold.addLongs(tally.state, gathered, 0, until - at, column::boxed);
-    }
-  }
-
   private void foldAll(Tally tally, Sight sight, int from, int to, boolean checked) {
-    int[] rows = new int[Math.min(GATHERED, to - from)];
+    int[] rows = new int[Math.min(FoldedValues.GATHERED, to - from)];
     int count = 0;
     int used = 0;
     int last = -1;
@@ -387,51 +336,14 @@ final class Lane<R> implements KeyIndex.Watcher {
       }
       rows[count++] = row;
       if (count == rows.length) {
-        addRows(tally, rows, count);
+        values.addRows(tally, rows, count);
         count = 0;
       }
     }
-    addRows(tally, rows, count);
+    values.addRows(tally, rows, count);
     if (used > 0) {
       tally.used(used, store.eventTimes().at(last));
     }
-  }
-
-  /** Adds rows that are used, oldest first. */
-  private void addRows(Tally tally, int[] rows, int count) {
-    if (fold instanceof Fold.OfRows counting) {
-      tally.state = counting.addRows(tally.state, count);
-    } else if (doubles != null) {
-      double[] gathered = new double[count];
-      int size = 0;
-      double[] values = doubles.values();
-      for (int i = 0; i < count; i++) {
-        if (!doubles.isNull(rows[i])) {
-          gathered[size++] = values[rows[i]];
-        }
-      }
-      tally.state = ((Fold.OfDoubles) fold).addDoubles(tally.state, gathered, 0, size);
-    } else if (longs != null) {
-      long[] gathered = new long[count];
-      int size = 0;
-      LongRows values = longs.values();
-      for (int i = 0; i < count; i++) {
-        if (!longs.isNull(rows[i])) {
-          gathered[size++] = values.at(rows[i]);
-        }
-      }
-      tally.state = ((Fold.OfLongs) fold).addLongs(tally.state, gathered, 0, size, longs::boxed);
-    } else {
-      for (int i = 0; i < count; i++) {
-        tally.state = fold.add(tally.state, value(rows[i]), store.eventTimes().at(rows[i]));
-      }
-    }
-  }
-
-  private @Nullable Object value(int row) {
-    Object value =
-        input >= 0 ? store.kept(input).get(row) : readsRecord ? store.record(row) : (Object) true;
-    return paired < 0 ? value : Arrays.asList(store.kept(paired).get(row), value);
   }
 
   private Summaries summaries(int code) {

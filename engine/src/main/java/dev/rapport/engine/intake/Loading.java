@@ -1,0 +1,178 @@
+package dev.rapport.engine.intake;
+
+import dev.rapport.api.feature.Source;
+import dev.rapport.engine.Progress;
+import dev.rapport.engine.fact.Allowance;
+import dev.rapport.engine.fact.FactStore;
+import dev.rapport.engine.fact.Intake;
+import dev.rapport.engine.fact.TableLoader;
+import dev.rapport.engine.fact.TableRows;
+import dev.rapport.engine.intake.Stores.Loaded;
+import dev.rapport.engine.slice.SlicedFacts;
+import dev.rapport.spi.log.FactLog;
+import dev.rapport.spi.table.TableReader;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads sources into stores of their own: tables from their files, streams from the log, as far as
+ * an extent goes. Nobody else sees a store before it is whole.
+ */
+final class Loading {
+  /** How many facts are read between two reports of progress. */
+  private static final int REPORTED = 10_000;
+
+  private final FactLog log;
+  private final TableReader tables;
+  private final Histories histories;
+  private final Stamps stamps;
+  private final Extent extent;
+
+  Loading(FactLog log, TableReader tables, Histories histories, Stamps stamps, Extent extent) {
+    this.log = log;
+    this.tables = tables;
+    this.histories = histories;
+    this.stamps = stamps;
+    this.extent = extent;
+  }
+
+  /** Tells two states of a source's files, or of its history, apart. */
+  String stamp(Source<?> source) {
+    return switch (source.origin()) {
+      case Source.Origin.Table table -> tables.stamp(table.sql());
+      case Source.Origin.Stream _ -> histories.find(source).orElse("");
+    };
+  }
+
+  /** How many rows a source has; they are counted where a table does not say it. */
+  long rows(Source<?> source, Progress progress) {
+    return switch (source.origin()) {
+      case Source.Origin.Table table -> {
+        long said = tables.rows(table.sql()).orElse(-1);
+        yield said >= 0 ? said : counted(source, table.sql(), progress);
+      }
+      case Source.Origin.Stream _ ->
+          histories.find(source).map(log::size).orElse(0L) + log.size(Arrivals.stream(source));
+    };
+  }
+
+  private long counted(Source<?> source, String sql, Progress progress) {
+    long[] rows = {0};
+    String any = TableRows.columns(source, tables, sql).getFirst().name();
+    tables.read(
+        sql,
+        List.of(any),
+        (count, _) -> {
+          rows[0] += count;
+          progress.at("counting " + source.name(), rows[0], -1);
+        });
+    return rows[0];
+  }
+
+  /**
+   * Loads a source, the facts of the same owners side by side: those of the first feature.
+   *
+   * @param refused what was pushed and could not be a fact
+   * @throws Allowance.Exceeded where its facts take more memory than they may
+   */
+  <R> Loaded<R> load(
+      Source<R> source,
+      String stamp,
+      Wanted wanted,
+      Expiry expiry,
+      Intake refused,
+      Allowance allowance,
+      Progress progress) {
+    FactStore<R> store = new FactStore<>(source, wanted.columns(source));
+    Loaded<R> loaded =
+        new Loaded<>(store, stamp, StreamRows.of(source, log), new LogOrder(), refused, expiry);
+    switch (source.origin()) {
+      case Source.Origin.Table table ->
+          new TableLoader<>(store, allowance)
+              .load(
+                  extent.tables(store.shape(), tables),
+                  table.sql(),
+                  done -> progress.at("reading " + source.name(), done, -1));
+      case Source.Origin.Stream _ -> {
+        Optional<SlicedFacts> part = extent.facts(store.shape());
+        part.filter(SlicedFacts::looksAhead).ifPresent(facts -> lookAhead(loaded, facts));
+        histories
+            .find(source)
+            .ifPresent(stream -> replay(stream, 0, loaded, part, allowance, progress));
+        replayPushed(loaded, part, allowance, progress);
+      }
+    }
+    allowance.check(store);
+    wanted.owners(source).ifPresent(store::settle);
+    allowance.keep(store);
+    return loaded;
+  }
+
+  /** Takes in what was pushed since a stream was loaded; its store may be read meanwhile. */
+  <R> void catchUp(Loaded<R> loaded) {
+    FactStore<R> store = loaded.store();
+    store.write(() -> {
+      replayPushed(loaded, Optional.empty(), Allowance.unlimited(), Progress.NONE);
+      return store;
+    });
+  }
+
+  private void lookAhead(Loaded<?> loaded, SlicedFacts facts) {
+    Source<?> source = loaded.store().source();
+    histories.find(source).ifPresent(stream -> lookAhead(stream, loaded, facts));
+    lookAhead(Arrivals.stream(source), loaded, facts);
+  }
+
+  private void lookAhead(String stream, Loaded<?> loaded, SlicedFacts facts) {
+    long end = extent.end(stream);
+    log.read(
+        stream,
+        0,
+        (position, entry) -> {
+          if (position < end) {
+            facts.look(loaded.rows().decode(entry.payload(), position));
+          }
+          return position + 1 < end;
+        });
+  }
+
+  private <R> void replayPushed(
+      Loaded<R> loaded, Optional<SlicedFacts> part, Allowance allowance, Progress progress) {
+    String stream = Arrivals.stream(loaded.store().source());
+    loaded.order().passed(replay(stream, loaded.order().next(), loaded, part, allowance, progress));
+  }
+
+  /** Reads a stream from a position on; returns the position after the last entry. */
+  private <R> long replay(
+      String stream,
+      long from,
+      Loaded<R> loaded,
+      Optional<SlicedFacts> part,
+      Allowance allowance,
+      Progress progress) {
+    FactStore<R> store = loaded.store();
+    long end = extent.end(stream);
+    long total = Math.min(end, log.size(stream));
+    long[] next = {from};
+    FactLog.Visitor visitor =
+        (position, entry) -> {
+          if (position >= end) {
+            return false;
+          }
+          @Nullable Object[] row = loaded.rows().decode(entry.payload(), position);
+          if (part.isEmpty() || part.get().takes(row)) {
+            store.add(row, entry.ingestedMicros(), () -> "logged fact " + position);
+            allowance.check(store, position);
+          }
+          stamps.seen(entry.ingestedMicros());
+          next[0] = position + 1;
+          if (position % REPORTED == 0 || position + 1 == total) {
+            progress.at("reading " + store.source().name(), position + 1, total);
+          }
+          return true;
+        };
+    log.read(stream, from, visitor);
+    return next[0];
+  }
+}
