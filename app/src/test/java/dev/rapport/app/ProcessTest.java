@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rapport.platform.Options;
 import dev.rapport.platform.Rapport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -119,6 +122,77 @@ final class ProcessTest {
     assertThat(err()).isEmpty();
   }
 
+  private void interrupt(Process process) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor())
+        .isZero();
+    assertThat(exitCode(process)).isEqualTo(130);
+    assertThat(err())
+        .contains("rapport: ended before the command was done")
+        .doesNotContain("\tat ", "Exception");
+  }
+
+  private static boolean hasBegunItsSecondPass(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.anyMatch(file -> file.endsWith("aside-pass-0"));
+    } catch (UncheckedIOException e) { // a file that went meanwhile
+      return false;
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // which has no such signal
+  void an_interrupted_dataset_leaves_no_file_between_two_passes_either() throws Exception {
+    Path catalog = Files.createDirectory(folder.resolve("large"));
+    Files.writeString(
+        catalog.resolve("Large.java"),
+        """
+        import module dev.rapport.api;
+        import module java.base;
+
+        public final class Large implements CatalogProvider {
+          record Tick(String who, Instant tickedAt) {}
+
+          static final Entity<String> WHO = Entity.of("who", String.class);
+          static final Feature<Long> TICKS =
+              Source.table(
+                      Tick.class,
+                      "select 'u' || range % 1000 as who, make_timestamp(range) as ticked_at"
+                          + " from range(4_000_000)")
+                  .named("ticked")
+                  .at(Tick::tickedAt)
+                  .about(WHO, Tick::who)
+                  .feature("ticks")
+                  .aggregate(Aggregations.countRows(), Window.lifetime());
+
+          @Override
+          public Catalog catalog() {
+            return Catalog.of(TICKS);
+          }
+        }
+        """);
+    Files.write(
+        catalog.resolve("questions.csv"),
+        Stream.concat(
+                Stream.of("who,at"),
+                IntStream.range(0, 10_000).mapToObj(i -> "u" + i % 1000 + ",2026-01-01T00:00:00Z"))
+            .toList());
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Process dataset =
+        start(
+            "--catalog=large",
+            "dataset",
+            "--memory=16MB",
+            "--questions=large/questions.csv",
+            "--features=ticks",
+            "--out=out/ticks.parquet");
+    while (!hasBegunItsSecondPass(out)) {
+      assertThat(dataset.isAlive()).as(err()).isTrue();
+      Thread.sleep(5);
+    }
+    interrupt(dataset);
+    assertThat(out).isEmptyDirectory();
+  }
+
   @Test
   @DisabledOnOs(OS.WINDOWS) // which has no such signal
   void an_interrupted_apply_leaves_nothing_half_done() throws Exception {
@@ -129,12 +203,7 @@ final class ProcessTest {
     while (!Files.exists(begun) && apply.isAlive()) {
       Thread.onSpinWait();
     }
-    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(apply.pid())).start().waitFor())
-        .isZero();
-    assertThat(exitCode(apply)).isEqualTo(130);
-    assertThat(err())
-        .contains("rapport: ended before the command was done")
-        .doesNotContain("\tat ", "Exception");
+    interrupt(apply);
 
     Process plan = start("--catalog", "slow", "plan");
     String planned = new String(plan.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

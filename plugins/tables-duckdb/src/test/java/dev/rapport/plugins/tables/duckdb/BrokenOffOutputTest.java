@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes that write a file and are stopped: nothing of it remains. */
-@Timeout(60)
+@Timeout(300) // minutes where others use the disk
 class BrokenOffOutputTest {
   @TempDir Path folder;
   private final List<Process> started = new ArrayList<>();
@@ -71,7 +71,7 @@ class BrokenOffOutputTest {
 
     start("kill", "-" + signal, Long.toString(process.pid())).waitFor();
 
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(names(folder)).containsExactly("out.parquet");
     assertThat(folder.resolve("out.parquet")).hasContent("the one before");
   }
@@ -95,7 +95,7 @@ class BrokenOffOutputTest {
     }
 
     start("kill", "-INT", Long.toString(alive.pid())).waitFor();
-    assertThat(alive.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(alive.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(names(folder)).containsExactly("out.parquet");
   }
 
