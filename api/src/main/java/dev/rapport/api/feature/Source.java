@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -105,7 +106,12 @@ public final class Source<R> implements Definition {
       Optional<Accessor<R, Boolean>> deletedWhen) {}
 
   /** What is not taken, and what is not seen any more. */
-  private record Limits(Optional<Duration> dropLaterThan, Optional<Duration> retain) {}
+  private record Limits(
+      Optional<Duration> dropLaterThan, Optional<Duration> retain, OptionalInt retainNewest) {
+    static final Limits NONE = new Limits(Optional.empty(), Optional.empty(), OptionalInt.empty());
+  }
+
+  private static final int MOST_RETAINED = 1_000_000;
 
   /**
    * A table, read by SQL over Parquet, CSV or JSON files.
@@ -132,7 +138,7 @@ public final class Source<R> implements Definition {
         new Known.ByOrigin(),
         List.of(),
         new Identity<>(Optional.empty(), Optional.empty(), Optional.empty()),
-        new Limits(Optional.empty(), Optional.empty()));
+        Limits.NONE);
   }
 
   private static String defaultName(Class<?> record) {
@@ -225,16 +231,7 @@ public final class Source<R> implements Definition {
       throw new IllegalArgumentException(
           "source " + name + ": dropLaterThan " + lateness + " (expected: zero or more)");
     }
-    return new Source<>(
-        name,
-        schema,
-        origin,
-        metadata,
-        time,
-        known,
-        about,
-        identity,
-        new Limits(Optional.of(lateness), limits.retain()));
+    return withLimits(new Limits(Optional.of(lateness), limits.retain(), limits.retainNewest()));
   }
 
   /**
@@ -253,16 +250,26 @@ public final class Source<R> implements Definition {
               + length
               + " (expected: more than zero, in whole microseconds)");
     }
-    return new Source<>(
-        name,
-        schema,
-        origin,
-        metadata,
-        time,
-        known,
-        about,
-        identity,
-        new Limits(limits.dropLaterThan(), Optional.of(length)));
+    return withLimits(
+        new Limits(limits.dropLaterThan(), Optional.of(length), limits.retainNewest()));
+  }
+
+  /**
+   * How many facts of each key are seen: of those that a question would see without this, only the
+   * {@code n} newest in the total order of facts, whatever its window and before the filters of a
+   * feature. The key is the one by which the feature reads: of a feature of two entities each pair,
+   * of a global one everybody together. So memory for serving is bounded; the log and the files
+   * keep everything. With {@link #retain} both hold. Not for facts with an {@link #id}: a
+   * correction or deletion would bring an older one back.
+   *
+   * @throws IllegalArgumentException if n is not in 1..1,000,000
+   */
+  public Source<R> retainNewest(int n) {
+    if (n < 1 || n > MOST_RETAINED) {
+      throw new IllegalArgumentException(
+          "source " + name + ": retainNewest " + n + " (expected: 1 to 1000000 facts of each key)");
+    }
+    return withLimits(new Limits(limits.dropLaterThan(), limits.retain(), OptionalInt.of(n)));
   }
 
   /** A stream's past: a query whose rows are loaded once, before the pushed events. */
@@ -355,6 +362,11 @@ public final class Source<R> implements Definition {
     return limits.retain();
   }
 
+  /** How many facts of each key are seen; empty: all. */
+  public OptionalInt retainNewest() {
+    return limits.retainNewest();
+  }
+
   @Override
   public String toString() {
     return "source " + name;
@@ -395,6 +407,10 @@ public final class Source<R> implements Definition {
   }
 
   private Source<R> withIdentity(Identity<R> identity) {
+    return new Source<>(name, schema, origin, metadata, time, known, about, identity, limits);
+  }
+
+  private Source<R> withLimits(Limits limits) {
     return new Source<>(name, schema, origin, metadata, time, known, about, identity, limits);
   }
 

@@ -15,8 +15,6 @@ import dev.rapport.api.schema.Type;
 import dev.rapport.engine.definition.Description;
 import dev.rapport.engine.definition.ValueText;
 import dev.rapport.engine.value.Conversion;
-import dev.rapport.engine.value.Micros;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -106,26 +104,8 @@ final class FeatureCheck {
     if (source.time() instanceof Source.Time.Timeless) {
       checkTimeless(feature, windowed);
     }
-    source.retain().ifPresent(length -> checkRetained(feature, windowed, length));
-  }
-
-  /** A window that says how long it is must not reach beyond what its source retains. */
-  private void checkRetained(
-      Feature<?> feature, Formula.Windowed<?, ?> windowed, Duration retained) {
-    Window furthest =
-        windowed
-            .series()
-            .map(repeated -> repeated.series().window(repeated.series().n() - 1))
-            .orElse(windowed.window());
-    if (furthest.span() instanceof Window.Span.Last(Duration length, var _)
-        && Micros.of(length) > Micros.of(retained) - Micros.of(furthest.offset())) {
-      report(
-          feature,
-          "window: " + furthest + " over " + windowed.source().name(),
-          "at most "
-              + ValueText.of(retained)
-              + ", which its source retains; or .retain(...) for longer");
-    }
+    RetentionCheck.problems(windowed)
+        .forEach(problem -> problems.add("feature " + feature.name() + ": " + problem));
   }
 
   private void checkSeries(Feature<?> feature, Formula.Windowed<?, ?> windowed) {

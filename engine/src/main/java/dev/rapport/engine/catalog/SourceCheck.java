@@ -140,6 +140,12 @@ final class SourceCheck {
           "deletedWhen: without an id",
           ".id(" + recordName(source) + "::component), which says what is deleted");
     }
+    if (identity.id().isPresent() && source.retainNewest().isPresent()) {
+      report(
+          source,
+          "retainNewest: on facts with an id, where a correction could bring an older fact back",
+          ".retain(duration), which bounds memory too; or facts without .id(...)");
+    }
   }
 
   private void checkColumns(Source<?> source, String which, String sql) {

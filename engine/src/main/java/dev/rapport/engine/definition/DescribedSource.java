@@ -54,6 +54,7 @@ final class DescribedSource {
     identity.deletedWhen().ifPresent(when -> values.put("deleted when", Field.component(when)));
     source.dropLaterThan().ifPresent(late -> values.put("drop later than", Field.text(late)));
     source.retain().ifPresent(length -> values.put("retain", Field.text(length)));
+    source.retainNewest().ifPresent(n -> values.put("retain newest", Field.text(n)));
     return values;
   }
 }

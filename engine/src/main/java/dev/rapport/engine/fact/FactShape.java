@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted the component that marks a deleting version
  * @param lateness micros after which a fact is dropped; negative: never
  * @param retained micros after which a fact is not seen any more; {@link Long#MAX_VALUE}: never
+ * @param newest how many facts of each key are seen; {@link Integer#MAX_VALUE}: all
  */
 public record FactShape<R>(
     Source<R> source,
@@ -36,7 +37,8 @@ public record FactShape<R>(
     OptionalInt sequence,
     OptionalInt deleted,
     long lateness,
-    long retained) {
+    long retained,
+    int newest) {
 
   public static <R> FactShape<R> of(Source<R> source) {
     OptionalInt event =
@@ -63,7 +65,8 @@ public record FactShape<R>(
         index(source, identity.sequence()),
         index(source, identity.deletedWhen()),
         lateness(source),
-        source.retain().map(Micros::of).orElse(Long.MAX_VALUE));
+        source.retain().map(Micros::of).orElse(Long.MAX_VALUE),
+        source.retainNewest().orElse(Integer.MAX_VALUE));
   }
 
   private static long lateness(Source<?> source) {
@@ -77,6 +80,11 @@ public record FactShape<R>(
   /** The event time from which on a question sees facts. */
   public long seenSince(long moment) {
     return retained == Long.MAX_VALUE ? Micros.BEGINNING : Micros.minus(moment, retained);
+  }
+
+  /** Whether only so many facts of each key are seen. */
+  public boolean retainsNewest() {
+    return newest != Integer.MAX_VALUE;
   }
 
   /** The component that an accessor refers to. */

@@ -4,6 +4,7 @@ import dev.rapport.engine.column.Footprint;
 import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.column.ValueColumn;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,21 @@ public final class Posting {
       }
     }
     return low;
+  }
+
+  /**
+   * The position of the oldest of the newest facts that are known, of those before a position; 0
+   * where there are fewer.
+   *
+   * @param n how many, 1 or more
+   */
+  public int startOfNewest(int n, int end, IntPredicate isKnown) {
+    int at = end;
+    for (int left = n; left > 0 && at > 0; ) {
+      at--;
+      left -= isKnown.test(row(at)) ? 1 : 0;
+    }
+    return at;
   }
 
   /** The same in an array, where rows lie side by side. */

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of one key that a question may see: those before its moment, as long as the source
- * retains them, and where known times follow from event times, known by then. The spans of its
- * windows are searched in these. Used under the read lock of the store.
+ * retains them and as many as it does, and where known times follow from event times, known by
+ * then. The spans of its windows are searched in these. Used under the read lock of the store, by
+ * one thread.
  */
 final class Sight {
   private final FactStore<?> store;
@@ -24,6 +25,12 @@ final class Sight {
   private final long latest;
   private final int limit;
 
+  /** How many facts of the key are seen. */
+  private final int newest;
+
+  /** The position of the oldest of them; -1: not looked for yet. */
+  private int first = -1;
+
   private Sight(FactStore<?> store, int code, Posting posting, long moment, int visible) {
     this.store = store;
     this.code = code;
@@ -35,6 +42,7 @@ final class Sight {
     this.oldest = store.shape().seenSince(moment);
     this.latest = Micros.minus(moment, Math.max(0, store.knownDelay()));
     this.limit = posting.firstAtOrAfter(latest, times);
+    this.newest = store.shape().newest();
   }
 
   /**
@@ -95,7 +103,18 @@ final class Sight {
 
   /** The first position of a span that starts at an event time; its end where there is none. */
   int start(long micros, int end) {
-    long first = Math.max(micros, oldest);
-    return first == Micros.BEGINNING ? 0 : posting.firstAtOrAfter(first, times, end);
+    long since = Math.max(micros, oldest);
+    int start = since == Micros.BEGINNING ? 0 : posting.firstAtOrAfter(since, times, end);
+    return limit - start <= newest ? start : Math.max(start, Math.min(startOfNewest(), end));
+  }
+
+  private int startOfNewest() {
+    if (knowsAll) {
+      return limit - newest;
+    }
+    if (first < 0) {
+      first = posting.startOfNewest(newest, limit, this::isKnown);
+    }
+    return first;
   }
 }

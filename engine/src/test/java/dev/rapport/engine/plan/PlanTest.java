@@ -91,6 +91,22 @@ final class PlanTest {
   }
 
   @Test
+  void how_many_facts_a_source_retains_is_part_of_its_meaning() {
+    DeployedCatalog before = catalog(CLICKS.retainNewest(10));
+    assertThat(plan(before, catalog(CLICKS.retainNewest(20))).changes())
+        .containsExactly(
+            new Change(
+                Action.CHANGE,
+                DefinitionKind.SOURCE,
+                "clicks",
+                List.of("retain newest: 10 -> 20")));
+    assertThat(plan(before, catalog(CLICKS)).changes())
+        .extracting(Change::what)
+        .containsExactly(List.of("retain newest: 10 -> none"));
+    assertThat(plan(before, catalog(CLICKS.retainNewest(10))).isEmpty()).isTrue();
+  }
+
+  @Test
   void the_same_catalog_again_is_no_plan() {
     DeployedCatalog deployed = DeployedCatalog.fromJson(catalog(twice(LIKED), CLICKS).toJson());
     DeployedCatalog again =

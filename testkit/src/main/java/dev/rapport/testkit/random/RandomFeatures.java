@@ -68,6 +68,9 @@ final class RandomFeatures {
   /** How long the facts of the feature in the making are seen, which its windows keep to. */
   private Duration retained = FOR_EVER;
 
+  /** How many facts of each key are seen. */
+  private int newest = Integer.MAX_VALUE;
+
   /** The zone of a user. */
   private final Feature<String> zone;
 
@@ -103,6 +106,9 @@ final class RandomFeatures {
     }
     window = pick.chance(0.1) ? window.atMost(1 + pick.upTo(4)) : window;
     window = pick.chance(0.05) ? window.skipping(1 + pick.upTo(3)) : window;
+    if (window.isCounted() && newest < window.skipped() + window.limit().orElse(1)) {
+      return Window.lifetime();
+    }
     window =
         pick.chance(0.3)
             ? window.offsetBy(pick.of(Pick.micros(1), Duration.ofHours(1), Duration.ofDays(2)))
@@ -117,6 +123,7 @@ final class RandomFeatures {
   private void over(Source<?> source) {
     lifetimeOnly = source.time() instanceof Source.Time.Timeless;
     retained = source.retain().orElse(FOR_EVER);
+    newest = source.retainNewest().orElse(Integer.MAX_VALUE);
   }
 
   private CalendarUnit unit() {

@@ -30,7 +30,7 @@ final class RandomSources {
     source = known(pick.chance(0.4) ? source.knownAt(Trip::learnedAt) : source);
     source = pick.chance(0.5) ? source.orderedBy(Trip::version) : source;
     if (pick.chance(0.4)) {
-      return source;
+      return counted(source);
     }
     source = source.id(Trip::tripId);
     return pick.chance(0.7) ? source.deletedWhen(Trip::cancelled) : source;
@@ -45,7 +45,7 @@ final class RandomSources {
     source = known(pick.chance(0.3) ? source.knownAt(Click::learnedAt) : source);
     source = pick.chance(0.4) ? source.orderedBy(Click::position) : source;
     if (pick.chance(0.4)) {
-      return source;
+      return counted(source);
     }
     source = source.id(Click::clickId);
     return pick.chance(0.6) ? source.deletedWhen(Click::undone) : source;
@@ -61,10 +61,15 @@ final class RandomSources {
     source = pick.chance(0.3) ? source.knownAt(Town::learnedAt) : source;
     source = timeless ? source : known(source);
     if (pick.chance(0.4)) {
-      return source;
+      return counted(source);
     }
     source = source.id(Town::place);
     return pick.chance(0.6) ? source.deletedWhen(Town::closed) : source;
+  }
+
+  /** Perhaps only the newest facts of each key, of a source whose facts have no ids. */
+  private <R> Source<R> counted(Source<R> source) {
+    return pick.chance(0.4) ? source.retainNewest(pick.of(1, 3, 12, 150)) : source;
   }
 
   private <R> Source<R> known(Source<R> source) {

@@ -91,14 +91,24 @@ final class WindowScan {
       History<R> history,
       Question question,
       long moment) {
-    return history.visibleAt(moment).stream()
+    return seen(windowed, history, question, moment).stream()
         .filter(version -> first <= version.event() && version.event() < end)
-        .filter(version -> isAbout(windowed, version.fact(), question))
         .filter(
             version -> windowed.filters().stream().allMatch(test -> holds(test, version.fact())))
         .filter(version ->
             windowed.per().isEmpty() || History.value(windowed.per().get(), version.fact()) != null)
         .toList();
+  }
+
+  /** What the question sees of its key, oldest first: as many facts as the source retains. */
+  private static <R> List<Version<R>> seen(
+      Formula.Windowed<?, R> windowed, History<R> history, Question question, long moment) {
+    List<Version<R>> all =
+        history.visibleAt(moment).stream()
+            .filter(version -> isAbout(windowed, version.fact(), question))
+            .toList();
+    int n = windowed.source().retainNewest().orElse(all.size());
+    return all.subList(Math.max(0, all.size() - n), all.size());
   }
 
   /** Back from an end as long as the gaps are short enough. */

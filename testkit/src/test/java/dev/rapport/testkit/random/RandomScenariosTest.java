@@ -126,7 +126,8 @@ class RandomScenariosTest {
         .contains("First[anyRow=true]", "Last[anyRow=true]");
     assertThat(shapes)
         .contains("lifetime", "length", "hop", "offset", "per", "code", "column")
-        .contains("by 0", "by 1", "by 2", "greatest true", "greatest false");
+        .contains("by 0", "by 1", "by 2", "greatest true", "greatest false")
+        .contains("retain", "retain newest");
   }
 
   private static Stream<Class<?>> kinds(Class<?> type) {
@@ -147,6 +148,8 @@ class RandomScenariosTest {
       case Window.Span.Session _ -> shapes.add("session");
       case Window.Span.Calendar _ -> shapes.add("calendar");
     }
+    windowed.source().retain().ifPresent(_ -> shapes.add("retain"));
+    windowed.source().retainNewest().ifPresent(_ -> shapes.add("retain newest"));
     if (!window.offset().isZero()) {
       shapes.add("offset");
     }

@@ -2,6 +2,7 @@ package dev.rapport.testkit.replay;
 
 import static dev.rapport.api.aggregation.Aggregations.countRows;
 import static dev.rapport.api.aggregation.Aggregations.last;
+import static dev.rapport.api.aggregation.Aggregations.sumLong;
 import static dev.rapport.testkit.replay.Stays.STREAM;
 import static dev.rapport.testkit.replay.Stays.TABLE;
 import static dev.rapport.testkit.replay.Stays.ann;
@@ -115,6 +116,45 @@ class VisibilityTest {
         Scenario.asking(List.of(nights(source)), List.of(ann(500)))
             .with(source, arriving(fact, learnedLate));
     assertThat(Replay.ledger(scenario, source).dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void only_as_many_facts_of_a_key_are_seen_as_its_source_retains() {
+    Source<Stay> source = TABLE.knownAt(Stay::known).retainNewest(2);
+    Stay[] stays = {
+      stay("a", 10, second(11), 1, null),
+      stay("b", 20, second(90), 2, null),
+      stay("c", 30, second(31), 3, null),
+      stay("d", 40, second(41), 4, null),
+      new Stay("e", "ben", "rome", second(50), second(51), 5L, null, null),
+    };
+
+    assertThat(answer(nights(source), ann(31), source, stays).value()).containsExactly(1L);
+    assertThat(answer(nights(source), ann(32), source, stays).value()).containsExactly(3L, 1L);
+    assertThat(answer(nights(source), ann(42), source, stays).value()).containsExactly(4L, 3L);
+    assertThat(answer(nights(source), ann(91), source, stays).value()).containsExactly(4L, 3L);
+    Feature<Long> everybody =
+        source.feature("all").global().aggregate(Stay::nights, sumLong(), Window.lifetime());
+    assertThat(answer(everybody, ann(91), source, stays).value()).isEqualTo(9L);
+  }
+
+  @Test
+  void retained_facts_are_counted_before_windows_and_filters() {
+    Source<Stay> source = TABLE.retainNewest(2);
+    Stay[] stays = {stay(10, 1L), stay(20, 2L), stay(30, 1L), stay(40, 2L)};
+
+    Feature<Long> single =
+        source
+            .feature("single")
+            .where(stay -> stay.nights() == 1)
+            .aggregate(countRows(), Window.lifetime());
+    assertThat(answer(single, ann(50), source, stays).value()).isEqualTo(1);
+    assertThat(
+            answer(rows(source, Window.lifetime().offsetBy(TEN)), ann(50), source, stays).value())
+        .isEqualTo(1);
+    assertThat(answer(rows(source, Window.last(TEN)), ann(50), source, stays).value()).isEqualTo(1);
+    Source<Stay> both = source.retain(TEN);
+    assertThat(answer(rows(both, Window.lifetime()), ann(50), both, stays).value()).isEqualTo(1);
   }
 
   @Test
