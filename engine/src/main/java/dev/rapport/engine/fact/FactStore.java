@@ -257,33 +257,22 @@ public final class FactStore<R> {
     this.order.reordered(order);
   }
 
-  /**
-   * A store without the rows of before an event time, in their order of arrival; of a fact with an
-   * id all versions stay where one does.
-   *
-   * @param atLeast so many rows must leave
-   * @return null where there are fewer
-   */
-  public @Nullable FactStore<R> without(long before, int atLeast) {
-    BitSet staying = new BitSet(size);
-    for (int row = 0; row < size; row++) {
-      if (times.longAt(row) >= before) {
-        staying.set(row);
-      }
-    }
+  /** Adds to some rows all other versions of their facts. */
+  void keepVersionsTogether(BitSet rows) {
     if (versions != null) {
-      versions.keepTogether(staying);
+      versions.keepTogether(rows);
     }
-    if (size - staying.cardinality() < atLeast) {
-      return null;
-    }
+  }
+
+  /** A store with the rows that stay, in their order of arrival; under the read lock. */
+  public FactStore<R> only(Staying staying) {
     FactStore<R> rest = new FactStore<>(shape.source(), keptNames());
     int[] byArrival = new int[size];
     for (int row = 0; row < size; row++) {
       byArrival[order.arrival(row)] = row;
     }
     for (int row : byArrival) {
-      if (staying.get(row)) {
+      if (staying.has(row)) {
         rest.append(this, row);
       }
     }

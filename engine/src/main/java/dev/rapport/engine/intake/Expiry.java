@@ -1,21 +1,25 @@
 package dev.rapport.engine.intake;
 
+import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
+import dev.rapport.engine.fact.Staying;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.window.Lookback;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which facts of a stream may leave memory: those that no question from now on uses, because every
- * feature that reads the source looks back less far. They are looked for when the store has grown
- * by half since the last time, and leave where they are a third of it, so that a pushed fact pays
- * for a few steps and memory stays in proportion to what is used. The log keeps all facts.
+ * feature that reads the source looks back less far, or because their keys have as many newer ones
+ * as the source retains. They are looked for when the store has grown by half since the last time,
+ * and leave where they are a third of it, so that a pushed fact pays for a few steps and memory
+ * stays in proportion to what is used. The log keeps all facts.
  *
  * <p>Of a fact with an id either all versions leave or none. Where the known time is the time of
  * ingestion, they stay until a redelivery would be dropped for being late: it could not be told
@@ -28,8 +32,8 @@ final class Expiry {
   private final Set<Formula.Windowed<?, ?>> readers;
   private final boolean whole;
 
-  /** Facts of before may be missing, and at which moment nobody needed them any more. */
-  private final long since;
+  /** What has left, and at which moment nobody needed it any more. */
+  private final Missing missing;
 
   private final long servedFrom;
 
@@ -37,17 +41,21 @@ final class Expiry {
   private volatile int next;
 
   private Expiry(
-      Set<Formula.Windowed<?, ?>> readers, boolean whole, long since, long servedFrom, int next) {
+      Set<Formula.Windowed<?, ?>> readers,
+      boolean whole,
+      Missing missing,
+      long servedFrom,
+      int next) {
     this.readers = Set.copyOf(readers);
     this.whole = whole;
-    this.since = since;
+    this.missing = missing;
     this.servedFrom = servedFrom;
     this.next = next;
   }
 
   /** Of a store that has all facts. */
   static Expiry none(Set<Formula.Windowed<?, ?>> readers, boolean whole) {
-    return new Expiry(readers, whole, Micros.BEGINNING, Micros.BEGINNING, 0);
+    return new Expiry(readers, whole, Missing.NOTHING, Micros.BEGINNING, 0);
   }
 
   /**
@@ -61,7 +69,7 @@ final class Expiry {
     Set<Formula.Windowed<?, ?>> all = new HashSet<>(there.readers);
     all.addAll(readers);
     long from = there.isComplete() ? there.servedFrom : Math.max(there.servedFrom, now);
-    return new Expiry(all, whole || there.whole, there.since, from, there.next);
+    return new Expiry(all, whole || there.whole, there.missing, from, there.next);
   }
 
   /** Whether everything is there that others use from a moment on. */
@@ -72,12 +80,12 @@ final class Expiry {
 
   /** Without the readers: others follow. */
   Expiry forOthers() {
-    return new Expiry(Set.of(), false, since, servedFrom, next);
+    return new Expiry(Set.of(), false, missing, servedFrom, next);
   }
 
   /** Whether every fact that came is there. */
   boolean isComplete() {
-    return since == Micros.BEGINNING;
+    return missing.isNothing();
   }
 
   /** The moment from which on all readers find what they need. */
@@ -92,7 +100,7 @@ final class Expiry {
 
   /** Whether everything is there that a feature uses at a moment. */
   boolean has(Formula.Windowed<?, ?> windowed, long moment) {
-    return isComplete() || Lookback.since(windowed, moment) >= since;
+    return missing.spares(windowed, moment);
   }
 
   /** Whether to look for facts that may leave, of so many. */
@@ -105,26 +113,39 @@ final class Expiry {
     FactStore<R> store = loaded.store();
     int rows = store.rows();
     next = rows + rows / 2;
+    if (whole || readers.isEmpty()) {
+      return null;
+    }
     long from = Micros.minus(now, UNDERWAY);
     long before = horizon(store.shape(), from);
-    if (before == Micros.BEGINNING) {
+    boolean counts = store.shape().retainsNewest() && store.shape().id().isEmpty();
+    if (before == Micros.BEGINNING && !counts) {
       return null;
     }
-    FactStore<R> rest = store.read(() -> store.without(before, rows / 3 + 1));
-    if (rest == null) {
-      return null;
-    }
+    Set<List<Entity<?>>> owners = owners();
+    Staying staying = Staying.since(store, before);
+    staying = counts ? staying.newest(owners, from) : staying;
+    return staying.leaving() > rows / 3
+        ? cut(loaded, staying, missing.and(before, staying, owners, from), from, few)
+        : null;
+  }
+
+  private <R> Stores.Loaded<R> cut(
+      Stores.Loaded<R> loaded, Staying staying, Missing after, long from, int few) {
+    FactStore<R> rest = loaded.store().read(() -> loaded.store().only(staying));
     int kept = rest.rows();
-    Expiry after =
-        new Expiry(readers, whole, Math.max(since, before), from, kept + Math.max(few, kept / 2));
-    return loaded.with(rest, after);
+    return loaded.with(
+        rest, new Expiry(readers, whole, after, from, kept + Math.max(few, kept / 2)));
+  }
+
+  private Set<List<Entity<?>>> owners() {
+    Set<List<Entity<?>>> owners = new HashSet<>();
+    readers.forEach(reader -> owners.add(reader.by()));
+    return owners;
   }
 
   /** The event time before which no fact is used from a moment on. */
   private long horizon(FactShape<?> shape, long now) {
-    if (whole || readers.isEmpty()) {
-      return Micros.BEGINNING;
-    }
     long used = Micros.NEVER;
     for (Formula.Windowed<?, ?> reader : readers) {
       used = Math.min(used, Lookback.since(reader, now));

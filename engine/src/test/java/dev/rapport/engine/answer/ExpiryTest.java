@@ -16,20 +16,13 @@ import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.intake.FactBase;
-import dev.rapport.spi.log.FactLog;
-import dev.rapport.spi.service.ServiceBindings;
 import dev.rapport.testkit.Delivery;
 import dev.rapport.testkit.Scenario;
 import dev.rapport.testkit.Scenarios;
-import dev.rapport.testkit.fakes.FakeFactLog;
-import dev.rapport.testkit.fakes.FakeTableReader;
 import dev.rapport.testkit.random.RandomScenarios;
 import dev.rapport.testkit.replay.Replay;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,50 +43,6 @@ final class ExpiryTest {
 
   private static final Source<Spent> SPENT =
       Source.stream(Spent.class, "spent").at(Spent::at).about(USER, Spent::user);
-
-  /** A process over a log, with a clock that is set. */
-  private static final class Server {
-    private final FakeFactLog.Disk disk = new FakeFactLog.Disk();
-    private final FakeTableReader tables = new FakeTableReader();
-    private final SetClock clock = new SetClock();
-    private final List<Feature<?>> features;
-    private final int few;
-    private FactLog log = new FakeFactLog(disk);
-    private FactBase facts;
-    private Answering answering;
-
-    Server(int few, List<Feature<?>> features) {
-      this.few = few;
-      this.features = features;
-      facts = base();
-      answering = answering();
-    }
-
-    private FactBase base() {
-      FactBase base = new FactBase(log, tables, clock, Source::name, few);
-      base.prepare(FeatureGraph.closure(features), List.of(), Progress.NONE);
-      return base;
-    }
-
-    private Answering answering() {
-      return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts), 2);
-    }
-
-    void restart() {
-      log.close();
-      log = new FakeFactLog(disk);
-      facts = base();
-      answering = answering();
-    }
-
-    <R> void push(Source<R> source, R fact) {
-      facts.ingest(source, List.of(fact));
-    }
-
-    Context ask(Question question) {
-      return answering.answer(List.of(question), features).getFirst();
-    }
-  }
 
   private static Spent spent(int second) {
     return new Spent(
@@ -330,6 +279,7 @@ final class ExpiryTest {
     return !(feature.formula() instanceof Formula.Windowed<?, ?> windowed)
         || (windowed.source().isStream()
             && (windowed.source().retain().isPresent()
+                || windowed.source().retainNewest().isPresent()
                 || (windowed.window().span() instanceof Window.Span.Last(Duration length, var _)
                     && length.compareTo(ofDays(40)) < 0)
                 || windowed.window().span() instanceof Window.Span.Calendar));
@@ -362,25 +312,5 @@ final class ExpiryTest {
       dated.add(new Context(asked.get(i), actual.get(i).moment(), actual.get(i).answers()));
     }
     assertThat(Scenarios.differences(expected, dated)).as("seed %s", seed).isEmpty();
-  }
-
-  /** A clock that stands where it is set. */
-  private static final class SetClock extends Clock {
-    private Instant now = START;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

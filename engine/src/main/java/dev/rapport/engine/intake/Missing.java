@@ -1,0 +1,56 @@
+package dev.rapport.engine.intake;
+
+import dev.rapport.api.entity.Entity;
+import dev.rapport.api.feature.Formula;
+import dev.rapport.engine.fact.Staying;
+import dev.rapport.engine.value.Micros;
+import dev.rapport.engine.window.Lookback;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What has left a store.
+ *
+ * @param before the event time before which facts are missing whatever their keys
+ * @param passed the event time before which facts are missing of keys that have as many newer ones
+ *     as the source retains
+ * @param from the moment at which these newer ones were known
+ * @param owners by whose keys they were counted; with the event time before which some had left
+ *     already and were not
+ */
+record Missing(long before, long passed, long from, Map<List<Entity<?>>, Long> owners) {
+  static final Missing NOTHING =
+      new Missing(Micros.BEGINNING, Micros.BEGINNING, Micros.BEGINNING, Map.of());
+
+  Missing {
+    owners = Map.copyOf(owners);
+  }
+
+  boolean isNothing() {
+    return before == Micros.BEGINNING && passed == Micros.BEGINNING;
+  }
+
+  /** Whether nothing is missing that a feature uses at a moment and later. */
+  boolean spares(Formula.Windowed<?, ?> windowed, long moment) {
+    if (isNothing()) {
+      return true;
+    }
+    long since = Lookback.since(windowed, moment);
+    long counted = owners.getOrDefault(windowed.by(), Micros.NEVER);
+    return since >= before && (since >= passed || (moment >= from && since >= counted));
+  }
+
+  /** With what leaves now. */
+  Missing and(long earlier, Staying staying, Collection<List<Entity<?>>> by, long moment) {
+    long until = staying.passedUntil();
+    if (until == Micros.BEGINNING) {
+      return new Missing(Math.max(before, earlier), passed, from, owners);
+    }
+    Map<List<Entity<?>>, Long> all = new HashMap<>();
+    by.forEach(owner -> all.put(owner, owners.getOrDefault(owner, passed)));
+    return new Missing(
+        Math.max(before, earlier), Math.max(passed, until), Math.max(from, moment), all);
+  }
+}

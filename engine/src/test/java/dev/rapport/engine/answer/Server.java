@@ -1,0 +1,81 @@
+package dev.rapport.engine.answer;
+
+import dev.rapport.api.feature.Feature;
+import dev.rapport.api.feature.Source;
+import dev.rapport.api.question.Context;
+import dev.rapport.api.question.Question;
+import dev.rapport.engine.Progress;
+import dev.rapport.engine.intake.FactBase;
+import dev.rapport.spi.log.FactLog;
+import dev.rapport.spi.service.ServiceBindings;
+import dev.rapport.testkit.fakes.FakeFactLog;
+import dev.rapport.testkit.fakes.FakeTableReader;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** A process over a log, with a clock that is set. */
+final class Server {
+  private final FakeFactLog.Disk disk = new FakeFactLog.Disk();
+  private final FakeTableReader tables = new FakeTableReader();
+  final SetClock clock = new SetClock();
+  final List<Feature<?>> features;
+  private final int few;
+  private FactLog log = new FakeFactLog(disk);
+  FactBase facts;
+  Answering answering;
+
+  Server(int few, List<Feature<?>> features) {
+    this.few = few;
+    this.features = features;
+    facts = base();
+    answering = answering();
+  }
+
+  private FactBase base() {
+    FactBase base = new FactBase(log, tables, clock, Source::name, few);
+    base.prepare(FeatureGraph.closure(features), List.of(), Progress.NONE);
+    return base;
+  }
+
+  private Answering answering() {
+    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts), 2);
+  }
+
+  void restart() {
+    log.close();
+    log = new FakeFactLog(disk);
+    facts = base();
+    answering = answering();
+  }
+
+  <R> void push(Source<R> source, R fact) {
+    facts.ingest(source, List.of(fact));
+  }
+
+  Context ask(Question question) {
+    return answering.answer(List.of(question), features).getFirst();
+  }
+
+  /** A clock that stands where it is set. */
+  static final class SetClock extends Clock {
+    Instant now = Instant.parse("2025-01-01T00:00:00Z");
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}
