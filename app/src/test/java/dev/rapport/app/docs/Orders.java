@@ -18,6 +18,7 @@ import static dev.rapport.api.aggregation.Aggregations.sinceLast;
 import static dev.rapport.api.aggregation.Aggregations.streak;
 import static dev.rapport.api.aggregation.Aggregations.sum;
 import static dev.rapport.api.aggregation.Aggregations.sumLong;
+import static dev.rapport.api.schema.Condition.equalTo;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
@@ -83,7 +84,27 @@ public final class Orders implements CatalogProvider {
       REPORTED.feature("known_orders").aggregate(countRows(), ofHours(4));
   static final Feature<Long> KNOWN_AMOUNT =
       REPORTED.feature("known_amount").aggregate(Order::amount, sumLong(), ofHours(4));
+
   // docs:end known
+
+  // docs:begin retained
+  /** Of each customer the two newest orders that are known. */
+  static final Source<Order> TWO_NEWEST = REPORTED.named("two_newest").retainNewest(2);
+
+  static final Feature<Long> RETAINED_AMOUNT =
+      TWO_NEWEST.feature("retained_amount").aggregate(Order::amount, sumLong(), Window.lifetime());
+  static final Feature<Long> RETAINED_OF_ALL =
+      TWO_NEWEST
+          .feature("retained_of_all")
+          .global()
+          .aggregate(Order::amount, sumLong(), Window.lifetime());
+  static final Feature<Long> RETAINED_TEA =
+      TWO_NEWEST
+          .feature("retained_tea")
+          .where(Order::item, equalTo("tea"))
+          .aggregate(countRows(), Window.lifetime());
+
+  // docs:end retained
 
   // docs:begin windows
   static final Feature<Long> LAST_HOUR =
@@ -259,6 +280,9 @@ public final class Orders implements CatalogProvider {
     return Catalog.of(
         KNOWN_ORDERS,
         KNOWN_AMOUNT,
+        RETAINED_AMOUNT,
+        RETAINED_OF_ALL,
+        RETAINED_TEA,
         LAST_HOUR,
         HOUR_BY_HALF_HOURS,
         HOUR_BEFORE,
