@@ -87,6 +87,15 @@ public record FactShape<R>(
     return newest != Integer.MAX_VALUE;
   }
 
+  /** Whether a component is the event time or the known time. */
+  boolean isTime(int component) {
+    return isAt(event, component) || isAt(knownColumn, component);
+  }
+
+  static boolean isAt(OptionalInt component, int i) {
+    return component.isPresent() && component.getAsInt() == i;
+  }
+
   /** The component that an accessor refers to. */
   public int index(Accessor<?, ?> accessor) {
     return index(source, accessor);

@@ -3,7 +3,6 @@ package dev.rapport.engine.fact;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Selection;
 import dev.rapport.api.feature.Source;
-import dev.rapport.api.schema.Column;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.column.Footprint;
 import dev.rapport.engine.column.LongColumn;
@@ -11,14 +10,10 @@ import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.column.TextColumn;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntPredicate;
@@ -37,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FactStore<R> {
   private final FactShape<R> shape;
-  private final @Nullable ValueColumn[] columns;
-  private final boolean whole;
+  private final FactColumns<R> columns;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
   private int size;
@@ -65,16 +59,7 @@ public final class FactStore<R> {
    */
   public FactStore(Source<R> source, Set<String> wanted) {
     this.shape = FactShape.of(source);
-    List<Column> schema = source.schema().columns();
-    this.columns = new ValueColumn[schema.size()];
-    for (int i = 0; i < columns.length; i++) {
-      if (shape.id().isPresent()
-          || wanted.contains(schema.get(i).name())
-          || isAt(shape.event(), i)
-          || isAt(shape.knownColumn(), i)) {
-        columns[i] = ValueColumn.of(schema.get(i).type());
-      }
-    }
+    this.columns = new FactColumns<>(shape, wanted);
     this.times =
         shape.event().isPresent()
             ? (LongColumn) kept(shape.event().getAsInt())
@@ -88,11 +73,6 @@ public final class FactStore<R> {
                 : null);
     this.order = new FactOrder(this);
     this.versions = shape.id().isPresent() ? new Versions(this, shape.id().getAsInt()) : null;
-    this.whole = Arrays.stream(columns).noneMatch(Objects::isNull);
-  }
-
-  private static boolean isAt(OptionalInt component, int i) {
-    return component.isPresent() && component.getAsInt() == i;
   }
 
   public Source<R> source() {
@@ -110,7 +90,7 @@ public final class FactStore<R> {
 
   /** Whether a component is kept. */
   public boolean keeps(String column) {
-    return columns[shape.source().schema().indexOf(column)] != null;
+    return columns.find(shape.source().schema().indexOf(column)) != null;
   }
 
   /** Runs a reader while no writer runs. */
@@ -153,12 +133,7 @@ public final class FactStore<R> {
     if (isRedelivery(row)) {
       return intake.redelivered();
     }
-    for (int i = 0; i < columns.length; i++) {
-      ValueColumn column = columns[i];
-      if (column != null) {
-        column.append(row[i]);
-      }
-    }
+    columns.append(row);
     int added = accept(eventMicros, knownMicros);
     if (versions != null) {
       int before = versions.add(added, order::compareVersions);
@@ -173,33 +148,21 @@ public final class FactStore<R> {
 
   /** The column itself, for loading in batches; the rows follow with {@link #acceptLoaded}. */
   public @Nullable ValueColumn column(int component) {
-    return columns[component];
+    return columns.find(component);
   }
 
   /** The column of a component that is kept. */
   public ValueColumn kept(int component) {
-    ValueColumn column = columns[component];
-    if (column == null) {
-      throw new IllegalStateException(
-          shape.source() + ": column " + shape.source().schema().columns().get(component).name());
-    }
-    return column;
+    return columns.kept(component);
   }
 
   /** Makes room for so many rows in all, where they are no more than one process can keep. */
-  void reserve(long rows) {
-    if (rows > ValueColumn.LARGEST) {
-      return;
-    }
-    for (ValueColumn column : columns) {
-      if (column != null) {
-        column.reserve((int) rows);
-      }
-    }
+  public void reserve(long rows) {
+    columns.reserve(rows);
   }
 
   /** Takes the times of a row whose columns were loaded. */
-  void acceptLoaded(long eventMicros, long knownMicros) {
+  public void acceptLoaded(long eventMicros, long knownMicros) {
     accept(eventMicros, knownMicros);
     intake.accepted();
   }
@@ -209,7 +172,7 @@ public final class FactStore<R> {
    *
    * @return false, and nothing is taken, where each has to be looked at
    */
-  boolean acceptLoaded(int from, int rows) {
+  public boolean acceptLoaded(int from, int rows) {
     if (shape.event().isEmpty() || shape.lateness() >= 0 || times.hasNulls()) {
       return false;
     }
@@ -249,10 +212,7 @@ public final class FactStore<R> {
    */
   void reorder(int[] order, long[] ordered, @Nullable ValueColumn kept) {
     times.reorder(order, ordered);
-    Arrays.stream(columns)
-        .parallel()
-        .filter(column -> column != null && column != times && column != kept)
-        .forEach(column -> Objects.requireNonNull(column).reorder(order));
+    columns.reorder(order, times, kept);
     known.reorder(order);
     this.order.reordered(order);
   }
@@ -266,7 +226,7 @@ public final class FactStore<R> {
 
   /** A store with the rows that stay, in their order of arrival; under the read lock. */
   public FactStore<R> only(Staying staying) {
-    FactStore<R> rest = new FactStore<>(shape.source(), keptNames());
+    FactStore<R> rest = new FactStore<>(shape.source(), columns.names());
     int[] byArrival = new int[size];
     for (int row = 0; row < size; row++) {
       byArrival[order.arrival(row)] = row;
@@ -280,24 +240,8 @@ public final class FactStore<R> {
     return rest;
   }
 
-  private Set<String> keptNames() {
-    Set<String> names = new HashSet<>();
-    List<Column> schema = shape.source().schema().columns();
-    for (int i = 0; i < columns.length; i++) {
-      if (columns[i] != null) {
-        names.add(schema.get(i).name());
-      }
-    }
-    return names;
-  }
-
   private void append(FactStore<R> from, int row) {
-    for (int i = 0; i < columns.length; i++) {
-      ValueColumn column = columns[i];
-      if (column != null) {
-        column.append(from.value(i, row));
-      }
-    }
+    columns.append(from.columns, row);
     int added = accept(from.times.longAt(row), from.known.at(row));
     if (versions != null) {
       versions.add(added, order::compareVersions);
@@ -349,7 +293,9 @@ public final class FactStore<R> {
       return null;
     }
     int key = shape.keys(entities)[0];
-    return kept(key) instanceof TextColumn texts && !isAt(shape.sequence(), key) ? texts : null;
+    return kept(key) instanceof TextColumn texts && !FactShape.isAt(shape.sequence(), key)
+        ? texts
+        : null;
   }
 
   /** The filter, tested on every fact when first asked for. */
@@ -413,23 +359,16 @@ public final class FactStore<R> {
   }
 
   @Nullable Object value(int component, int row) {
-    return kept(component).get(row);
+    return columns.kept(component).get(row);
   }
 
   /** All components of a row. */
   @Nullable Object[] row(int row) {
-    @Nullable Object[] values = new Object[columns.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value(i, row);
-    }
-    return values;
+    return columns.row(row);
   }
 
   /** The fact of a row; all components are kept. */
   public R record(int row) {
-    if (!whole) {
-      throw new IllegalStateException(shape.source() + ": whole facts are not kept");
-    }
     return shape.record().make(row(row));
   }
 
@@ -438,15 +377,12 @@ public final class FactStore<R> {
   /** What the arrays that hold facts, their times and the lists of rows by key take. */
   public Footprint bytes() {
     return read(() -> {
-      Footprint bytes = known.bytes().plus(order.bytes());
+      Footprint bytes = columns.bytes().plus(known.bytes()).plus(order.bytes());
       if (shape.event().isEmpty()) {
         bytes = bytes.plus(times.bytes());
       }
       if (versions != null) {
         bytes = bytes.plus(versions.bytes());
-      }
-      for (ValueColumn column : columns) {
-        bytes = column == null ? bytes : bytes.plus(column.bytes());
       }
       for (KeyIndex index : indexes.values()) {
         bytes = bytes.plus(index.bytes());

@@ -4,7 +4,7 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.Intake;
-import dev.rapport.engine.fact.TableRows;
+import dev.rapport.engine.load.TableRows;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.log.LogEntry;
 import dev.rapport.spi.table.TableReader;

@@ -2,12 +2,12 @@ package dev.rapport.engine.intake;
 
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.Progress;
-import dev.rapport.engine.fact.Allowance;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
-import dev.rapport.engine.fact.TableLoader;
-import dev.rapport.engine.fact.TableRows;
 import dev.rapport.engine.intake.Stores.Loaded;
+import dev.rapport.engine.load.Allowance;
+import dev.rapport.engine.load.TableLoader;
+import dev.rapport.engine.load.TableRows;
 import dev.rapport.engine.slice.SlicedFacts;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.table.TableReader;

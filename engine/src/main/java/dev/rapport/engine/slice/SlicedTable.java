@@ -2,7 +2,7 @@ package dev.rapport.engine.slice;
 
 import dev.rapport.api.schema.Column;
 import dev.rapport.engine.fact.FactShape;
-import dev.rapport.engine.fact.TableRows;
+import dev.rapport.engine.load.TableRows;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Accessor;
+import dev.rapport.engine.load.Allowance;
+import dev.rapport.engine.load.TableLoader;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.testkit.fakes.FakeTableReader;

@@ -1,8 +1,10 @@
-package dev.rapport.engine.fact;
+package dev.rapport.engine.load;
 
 import dev.rapport.api.schema.Column;
 import dev.rapport.engine.column.LongColumn;
 import dev.rapport.engine.column.ValueColumn;
+import dev.rapport.engine.fact.FactShape;
+import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.table.ColumnVector;
@@ -84,7 +86,7 @@ public final class TableLoader<R> {
   }
 
   private void addAtOnce(int rows, List<ColumnVector> vectors) {
-    int before = store.size();
+    int before = store.rows();
     Map<Integer, String> bad = new HashMap<>();
     for (int i = 0; i < components.size(); i++) {
       Column column = schema.get(components.get(i));

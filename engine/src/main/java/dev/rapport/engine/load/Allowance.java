@@ -1,4 +1,4 @@
-package dev.rapport.engine.fact;
+package dev.rapport.engine.load;
 
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.column.Dictionary;
@@ -7,6 +7,7 @@ import dev.rapport.engine.column.LongColumn;
 import dev.rapport.engine.column.ObjectColumn;
 import dev.rapport.engine.column.TextColumn;
 import dev.rapport.engine.column.ValueColumn;
+import dev.rapport.engine.fact.FactStore;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -105,7 +106,7 @@ public final class Allowance {
    */
   public void check(FactStore<?> store) {
     if (bytes != Long.MAX_VALUE) {
-      require(store, kept(store) + moving(store, store.size()));
+      require(store, kept(store) + moving(store, store.rows()));
     }
   }
 
@@ -168,7 +169,7 @@ public final class Allowance {
   }
 
   private static long kept(FactStore<?> store) {
-    int rows = store.size();
+    int rows = store.rows();
     long kept = store.bytes().held() + (store.shape().id().isPresent() ? (long) ID_CODE * rows : 0);
     for (int i = 0; i < store.source().schema().columns().size(); i++) {
       kept +=

@@ -1,9 +1,10 @@
-package dev.rapport.engine.fact;
+package dev.rapport.engine.load;
 
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
 import dev.rapport.engine.catalog.ColumnMatch;
+import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.value.Rows;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
