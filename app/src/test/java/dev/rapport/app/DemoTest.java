@@ -11,7 +11,7 @@ final class DemoTest {
 
   @Test
   void the_demo_goes_from_raw_facts_to_a_prompt_that_changes_with_new_events() {
-    Run demo = Run.of("demo --level 2 --data '" + folder + "'");
+    Run demo = Run.of("demo --data '" + folder + "'");
 
     assertThat(demo.code()).isZero();
     assertThat(demo.out())
@@ -21,6 +21,9 @@ final class DemoTest {
         .contains("Level 2, ", "Watched in the past hour: ")
         .containsPattern("2 before .*\n2 now .*bariloche")
         .containsPattern("2 +10 +2[0-9]\\.[0-9]")
+        // The weather that is asked for now is the one that history tells of this hour.
+        .containsPattern("3 +[0-9]+ +corsica-calvi \\*")
+        .containsPattern("3 +1 +1[0-9]\\.[0-9]")
         .contains("RAPPORT_LLM_URL");
 
     Run after = Run.of("get recent_topics --about user=ann --data '" + folder + "' --json");

@@ -11,11 +11,13 @@ import module dev.rapport.api;
 
 import dev.rapport.examples.travel.weather.OpenMeteoClient;
 import dev.rapport.examples.travel.weather.OpenMeteoStub;
+import dev.rapport.examples.travel.weather.SeededWeather;
 import dev.rapport.examples.travel.weather.Weather;
 import dev.rapport.spi.service.ServiceBindings;
 import dev.rapport.spi.service.ServiceClient;
 import java.net.URI;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -153,7 +155,7 @@ public final class Travel implements CatalogProvider, ServiceBindings.Provider {
 
   /** With the weather of the local stub, which starts when it is first asked. */
   public Travel() {
-    this(OpenMeteoStub.startedWhenAsked(Clock.systemUTC()));
+    this(OpenMeteoStub.startedWhenAsked(Clock.fixed(SeededWeather.NOW, ZoneOffset.UTC)));
   }
 
   /** With the weather of a server that speaks Open-Meteo's forecast API. */

@@ -32,7 +32,7 @@ import java.util.SplittableRandom;
  */
 public record Generator(int travellers, long seed) {
   /** The moment at which the made-up history ends. */
-  public static final Instant NOW = Instant.parse("2026-06-15T12:30:00Z");
+  public static final Instant NOW = SeededWeather.NOW;
 
   /** The moment after the events that {@code live} holds. */
   public static final Instant LATER = NOW.plus(Duration.ofMinutes(5));

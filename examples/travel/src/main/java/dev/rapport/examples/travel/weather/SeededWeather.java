@@ -12,6 +12,9 @@ import java.util.SplittableRandom;
  * day and swing over some days; it rains as often as the month's sum suggests.
  */
 public final class SeededWeather {
+  /** The moment at which the made-up history ends, and now is. */
+  public static final Instant NOW = Instant.parse("2026-06-15T12:30:00Z");
+
   private SeededWeather() {}
 
   /** A wet day's rain in millimetres, to turn a month's sum into a number of wet days. */
