@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 public final class Interruption {
   private static final long PATIENCE_SECONDS = 3;
   private static final String CUT_SHORT =
-      "rapport: ended before the command was done, by a signal or by code that ends Java; nothing"
-          + " is left half written";
+      "rapport: ended before the command was done, by a signal or by code that ends Java; no"
+          + " file is left half written, and events that were taken in stay";
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean wished;
