@@ -237,8 +237,9 @@ public final class Source<R> implements Definition {
   /**
    * How long facts are seen: a question at {@code t} sees those of {@code [t - length, t)} only,
    * whatever its window, and what is learned later than {@code length} after it was true is dropped
-   * and counted, as by {@link #dropLaterThan}. So memory for serving is bounded; the log and the
-   * files keep everything.
+   * and counted, as by {@link #dropLaterThan}: pushed facts of those do not reach the log either.
+   * Memory for serving is bounded by it where facts leave memory, which is asked for when Rapport
+   * is opened; the log and the files keep all others.
    */
   public Source<R> retain(Duration length) {
     requireNonNull("retain", length, "a duration such as ofDays(90)");
@@ -258,9 +259,10 @@ public final class Source<R> implements Definition {
    * How many facts of each key are seen: of those that a question would see without this, only the
    * {@code n} newest in the total order of facts, whatever its window and before the filters of a
    * feature. The key is the one by which the feature reads: of a feature of two entities each pair,
-   * of a global one everybody together. So memory for serving is bounded; the log and the files
-   * keep everything. With {@link #retain} both hold. Not for facts with an {@link #id}: a
-   * correction or deletion would bring an older one back.
+   * of a global one everybody together. Memory for serving is bounded by it where facts leave
+   * memory, which is asked for when Rapport is opened; the log and the files keep everything. With
+   * {@link #retain} both hold. Not for facts with an {@link #id}: a correction or deletion would
+   * bring an older one back.
    *
    * @throws IllegalArgumentException if n is not in 1..1,000,000
    */
