@@ -73,10 +73,6 @@ public class AsOfBenchmark {
 
   @Benchmark
   public long duckdb(Cpu cpu) throws SQLException {
-    try {
-      return Peers.duckdb(folder, Peers.latestSql());
-    } finally {
-      cpu.stop();
-    }
+    return Peers.duckdb(folder, Peers.latestSql(), cpu);
   }
 }

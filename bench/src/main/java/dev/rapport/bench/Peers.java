@@ -77,6 +77,15 @@ final class Peers {
     }
   }
 
+  /** The same, with the time that it takes of the processor. */
+  static long duckdb(Path folder, String sql, Cpu cpu) throws SQLException {
+    try {
+      return duckdb(folder, sql);
+    } finally {
+      cpu.stop();
+    }
+  }
+
   /** DuckDB's own way to the newest payment before each question. */
   static String latestSql() {
     return """

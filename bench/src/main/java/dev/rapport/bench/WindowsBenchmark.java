@@ -75,21 +75,13 @@ public class WindowsBenchmark {
 
   @Benchmark
   public long duckdb(Cpu cpu) throws SQLException {
-    try {
-      return Peers.duckdb(folder, Peers.windowsSql());
-    } finally {
-      cpu.stop();
-    }
+    return Peers.duckdb(folder, Peers.windowsSql(), cpu);
   }
 
   /** As people write it. */
   @Benchmark
   public long duckdbRangeJoin(Cpu cpu) throws SQLException {
-    try {
-      return Peers.duckdb(folder, Peers.rangeJoinSql());
-    } finally {
-      cpu.stop();
-    }
+    return Peers.duckdb(folder, Peers.rangeJoinSql(), cpu);
   }
 
   /** The other way in which people write it, which takes long: once. */
@@ -98,10 +90,6 @@ public class WindowsBenchmark {
   @Warmup(iterations = 0)
   @Measurement(iterations = 1)
   public long duckdbRangeFrames(Cpu cpu) throws SQLException {
-    try {
-      return Peers.duckdb(folder, Peers.rangeFramesSql());
-    } finally {
-      cpu.stop();
-    }
+    return Peers.duckdb(folder, Peers.rangeFramesSql(), cpu);
   }
 }

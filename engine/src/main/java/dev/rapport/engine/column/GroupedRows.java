@@ -1,6 +1,7 @@
 package dev.rapport.engine.column;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -12,7 +13,7 @@ public final class GroupedRows {
   /** Below this, one thread is faster. */
   private static final int MANY = 1 << 16;
 
-  /** So many groups or ranges of groups are sorted by one task at least. */
+  /** About so many rows are sorted by one task. */
   private static final int ROWS_IN_TASK = 1 << 14;
 
   private final int[] starts;
@@ -79,7 +80,7 @@ public final class GroupedRows {
     return grouped;
   }
 
-  private static void each(int tasks, java.util.function.IntConsumer task) {
+  private static void each(int tasks, IntConsumer task) {
     if (tasks == 1) {
       task.accept(0);
     } else {

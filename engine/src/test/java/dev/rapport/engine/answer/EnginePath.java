@@ -19,10 +19,7 @@ import dev.rapport.testkit.RecordedAnswer;
 import dev.rapport.testkit.Scenario;
 import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -94,7 +91,7 @@ public final class EnginePath implements AnswerPath {
   private <T> T withFacts(Scenario scenario, int first, BiFunction<Answering, FactBase, T> asking) {
     FakeFactLog.Disk disk = new FakeFactLog.Disk();
     FakeTableReader tables = new FakeTableReader();
-    SteppedClock clock = new SteppedClock();
+    SetClock clock = new SetClock(Instant.EPOCH);
     Set<Feature<?>> features = FeatureGraph.closure(scenario.features());
     try (FactLog log = new FakeFactLog(disk)) {
       FactBase facts = new FactBase(log, tables, clock, Source::name, 1);
@@ -193,7 +190,7 @@ public final class EnginePath implements AnswerPath {
   /** A delivery of a stream; all are pushed in the order of their ingestion. */
   private record Pushed<R>(Source<R> source, Delivery<?> delivery) {
     @SuppressWarnings("unchecked") // the deliveries of a source are of its record
-    void push(FactBase facts, SteppedClock clock) {
+    void push(FactBase facts, SetClock clock) {
       clock.now = delivery.ingestedAt();
       facts.ingest(source, List.of((R) delivery.fact()));
     }
@@ -259,25 +256,5 @@ public final class EnginePath implements AnswerPath {
               ? TableColumn.Kind.LIST
               : TableColumn.Kind.TEXT;
     };
-  }
-
-  /** A clock that stands still until it is moved. */
-  private static final class SteppedClock extends Clock {
-    private Instant now = Instant.EPOCH;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

@@ -10,17 +10,14 @@ import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.service.ServiceBindings;
 import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /** A process over a log, with a clock that is set. */
 final class Server {
   private final FakeFactLog.Disk disk = new FakeFactLog.Disk();
   private final FakeTableReader tables = new FakeTableReader();
-  final SetClock clock = new SetClock();
+  final SetClock clock = new SetClock(Instant.parse("2025-01-01T00:00:00Z"));
   final List<Feature<?>> features;
   private final int few;
   private FactLog log = new FakeFactLog(disk);
@@ -57,25 +54,5 @@ final class Server {
 
   Context ask(Question question) {
     return answering.answer(List.of(question), features).getFirst();
-  }
-
-  /** A clock that stands where it is set. */
-  static final class SetClock extends Clock {
-    Instant now = Instant.parse("2025-01-01T00:00:00Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }
