@@ -2,15 +2,20 @@ package dev.rapport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rapport.app.output.Json;
 import dev.rapport.platform.Options;
 import dev.rapport.platform.Rapport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -215,5 +220,48 @@ final class ProcessTest {
     Process get = start("--catalog", "slow", "get", "ticks", "--about", "who=ann", "--json");
     String told = new String(get.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(told).contains("\"value\" : 20");
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (UncheckedIOException | NoSuchFileException e) { // a file that went meanwhile
+      return 0;
+    }
+  }
+
+  private static String out(Process process) throws Exception {
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(exitCode(process)).isZero();
+    return told;
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // which has no such signal
+  void an_interrupted_ingest_says_how_far_it_came_and_is_gone_on_with() throws Exception {
+    int lines = 1_500_000;
+    Path catalog = Files.createDirectory(folder.resolve("slow"));
+    Files.writeString(catalog.resolve("Slow.java"), SLOW.replace("ROWS", "0"));
+    Files.write(
+        folder.resolve("ticks.jsonl"),
+        Collections.nCopies(lines, "{\"who\":\"ann\",\"ticked_at\":\"2026-01-01T00:00:00Z\"}"));
+    Process ingest = start("--catalog=slow", "--json", "ingest", "ticks", "ticks.jsonl");
+    while (bytes(catalog) < 4 << 20) {
+      assertThat(ingest.isAlive()).as(err()).isTrue();
+      Thread.sleep(5);
+    }
+    interrupt(ingest);
+    Map<?, ?> told =
+        (Map<?, ?>)
+            Json.parse(new String(ingest.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    assertThat(told.get("complete")).isEqualTo(false);
+    int read = (Integer) Objects.requireNonNull(told.get("read"));
+    assertThat(read).isBetween(5_000, lines - 5_000).isEqualTo(told.get("accepted"));
+
+    String rest = Integer.toString(lines - 10);
+    assertThat(out(start("--catalog=slow", "ingest", "ticks", "ticks.jsonl", "--after", rest)))
+        .contains("10 accepted");
+    assertThat(out(start("--catalog=slow", "get", "ticks", "--about", "who=ann", "--json")))
+        .contains("\"value\" : " + (read + 10));
   }
 }

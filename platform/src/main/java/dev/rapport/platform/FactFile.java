@@ -3,6 +3,7 @@ package dev.rapport.platform;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
+import dev.rapport.engine.Progress;
 import dev.rapport.engine.dataset.CsvQuery;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.Intake;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -49,19 +51,50 @@ final class FactFile {
   private final Source<?> source;
   private final TableReader tables;
   private final Push push;
+  private final Progress progress;
+
+  /** What became of the rows so far. */
+  private Receipt receipt = Receipt.NONE;
+
+  /** How many lines or rows are done with. */
+  private long read;
 
   /** Takes facts, and rows that are none. */
   interface Push {
     Receipt take(List<FactBase.Incoming> facts, List<Intake.SetAside> malformed);
   }
 
-  FactFile(Source<?> source, TableReader tables, Push push) {
+  FactFile(Source<?> source, TableReader tables, Push push, Progress progress) {
     this.source = source;
     this.tables = tables;
     this.push = push;
+    this.progress = progress;
   }
 
-  Receipt ingest(Path file) {
+  /**
+   * Pushes the facts of a file; once.
+   *
+   * @param after so many lines or rows are skipped
+   * @throws IngestException if it ends after some of them
+   */
+  Receipt ingest(Path file, long after) {
+    if (after < 0) {
+      throw RapportException.user("facts " + file + ": after", after, "0 or more rows to skip");
+    }
+    read = after;
+    try {
+      push(file);
+      return receipt;
+    } catch (RuntimeException | Error e) {
+      if (read == after) {
+        throw e;
+      }
+      throw new IngestException(
+          file.toString(), isTable(file) ? "rows" : "lines", after, read, receipt, e);
+    }
+  }
+
+  private void push(Path file) {
     if (!Files.isRegularFile(file)) {
       throw RapportException.user(
           "facts " + file,
@@ -69,60 +102,87 @@ final class FactFile {
           "a .jsonl, .csv or .parquet file");
     }
     push.take(List.of(), List.of()); // a wrong source is told even where the file is empty
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json")) {
-      return ingestLines(file);
+    if (endsWith(file, ".jsonl", ".ndjson", ".json")) {
+      pushLines(file);
+    } else if (endsWith(file, ".csv")) {
+      pushTable(file, CsvQuery.of(tables, file, this::hasNeeded));
+    } else if (endsWith(file, ".parquet")) {
+      pushTable(file, "select * from read_parquet(" + CsvQuery.quoted(file) + ")");
+    } else {
+      throw RapportException.user(
+          "facts " + file,
+          file.getFileName(),
+          "a file that ends in .jsonl, .ndjson, .csv or .parquet");
     }
-    if (name.endsWith(".csv")) {
-      return ingestTable(file, CsvQuery.of(tables, file, this::hasNeeded));
-    }
-    if (name.endsWith(".parquet")) {
-      return ingestTable(file, "select * from read_parquet(" + CsvQuery.quoted(file) + ")");
-    }
-    throw RapportException.user(
-        "facts " + file, name, "a file that ends in .jsonl, .ndjson, .csv or .parquet");
   }
 
-  private Receipt ingestLines(Path file) {
-    Receipt receipt = new Receipt(0, 0, 0, 0, List.of());
+  private static boolean isTable(Path file) {
+    return endsWith(file, ".csv", ".parquet");
+  }
+
+  private static boolean endsWith(Path file, String... endings) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return Stream.of(endings).anyMatch(name::endsWith);
+  }
+
+  private void push(List<FactBase.Incoming> facts, List<Intake.SetAside> malformed, long through) {
+    receipt = receipt.plus(push.take(facts, malformed));
+    read = through;
+  }
+
+  private void pushLines(Path file) {
     List<FactBase.Incoming> batch = new ArrayList<>();
     List<Intake.SetAside> malformed = new ArrayList<>();
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      int number = 0;
+      long size = Files.size(file);
+      long bytes = 0;
+      long number = 0;
       for (byte[] line = line(in); line != null; line = line(in)) {
         number++;
-        try {
-          String text = text(line);
-          if (number == 1 && text.startsWith(BYTE_ORDER_MARK)) {
-            text = text.substring(1);
-          }
-          if (text.isBlank()) {
-            continue;
-          }
-          Object parsed = JSON.readValue(text, Object.class);
-          if (parsed instanceof Map<?, ?> fields) {
-            batch.add(new FactBase.Incoming("line " + number, fields));
-          } else {
-            malformed.add(
-                new Intake.SetAside("line " + number, "no JSON object (expected: {\"...\": ...})"));
-          }
-        } catch (CharacterCodingException e) {
-          malformed.add(
-              new Intake.SetAside("line " + number, "not text (expected: JSON in UTF-8)"));
-        } catch (JacksonException e) {
-          malformed.add(
-              new Intake.SetAside("line " + number, "no JSON: " + e.getOriginalMessage()));
+        bytes += line.length + 1;
+        if (number <= read) {
+          continue;
         }
-        if (batch.size() == BATCH) {
-          receipt = receipt.plus(push.take(batch, malformed));
+        take(line, number, batch, malformed);
+        if (batch.size() + malformed.size() >= BATCH) {
+          push(batch, malformed, number);
           batch.clear();
           malformed.clear();
+          progress.at(doing(), 100 * bytes / Math.max(size, bytes) + " % of the file", number, -1);
         }
       }
+      push(batch, malformed, Math.max(number, read));
     } catch (IOException e) {
       throw RapportException.dependency("facts " + file + ": cannot be read: " + e.getMessage(), e);
     }
-    return receipt.plus(push.take(batch, malformed));
+  }
+
+  private String doing() {
+    return "taking in " + source.name();
+  }
+
+  private static void take(
+      byte[] line, long number, List<FactBase.Incoming> facts, List<Intake.SetAside> malformed) {
+    String place = "line " + number;
+    try {
+      String text = text(line);
+      if (number == 1 && text.startsWith(BYTE_ORDER_MARK)) {
+        text = text.substring(1);
+      }
+      if (text.isBlank()) {
+        return;
+      }
+      Object parsed = JSON.readValue(text, Object.class);
+      if (parsed instanceof Map<?, ?> fields) {
+        facts.add(new FactBase.Incoming(place, fields));
+      } else {
+        malformed.add(new Intake.SetAside(place, "no JSON object (expected: {\"...\": ...})"));
+      }
+    } catch (CharacterCodingException e) {
+      malformed.add(new Intake.SetAside(place, "not text (expected: JSON in UTF-8)"));
+    } catch (JacksonException e) {
+      malformed.add(new Intake.SetAside(place, "no JSON: " + e.getOriginalMessage()));
+    }
   }
 
   /** The bytes up to the end of the line; null at the end of the file. */
@@ -143,12 +203,12 @@ final class FactFile {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
   }
 
-  private Receipt ingestTable(Path file, String sql) {
+  private void pushTable(Path file, String sql) {
     List<TableColumn> columns = tables.describe(sql);
     List<String> names = columns.stream().map(TableColumn::name).toList();
     checkColumns(file, names);
     List<Optional<Column>> components = columns.stream().map(this::ofCells).toList();
-    Receipt[] receipt = {new Receipt(0, 0, 0, 0, List.of())};
+    long total = tables.rows(sql).orElse(-1);
     long[] rowsRead = {0};
     tables.read(
         sql,
@@ -156,8 +216,9 @@ final class FactFile {
         (rows, vectors) -> {
           List<FactBase.Incoming> batch = new ArrayList<>();
           List<Intake.SetAside> unreadable = new ArrayList<>();
-          for (int row = 0; row < rows; row++) {
-            String place = "row " + (rowsRead[0] + row + 1);
+          long before = rowsRead[0];
+          for (int row = Math.clamp(read - before, 0, rows); row < rows; row++) {
+            String place = "row " + (before + row + 1);
             Map<String, Object> fields = new LinkedHashMap<>();
             try {
               for (int i = 0; i < names.size(); i++) {
@@ -176,9 +237,9 @@ final class FactFile {
             }
           }
           rowsRead[0] += rows;
-          receipt[0] = receipt[0].plus(push.take(batch, unreadable));
+          push(batch, unreadable, Math.max(read, rowsRead[0]));
+          progress.at(doing(), rowsRead[0], total);
         });
-    return receipt[0];
   }
 
   /** The component of a column of cells, which may be texts that mean its values. */

@@ -212,11 +212,26 @@ public final class Rapport implements AutoCloseable {
   /**
    * Takes the facts of a file: JSON Lines, CSV or Parquet. The good ones are taken; a bad one is
    * set aside with its line and reason.
+   *
+   * @throws IngestException if it ends after some of them, such as when the disk is full; it says
+   *     how many were taken
    */
   public <R> Receipt ingest(Source<R> source, Path file) {
+    return ingest(source, file, 0);
+  }
+
+  /**
+   * The same behind the first lines of JSON, or rows of a table.
+   *
+   * @param after how many of them to skip; {@link IngestException#read} to go on where one ended
+   */
+  public <R> Receipt ingest(Source<R> source, Path file, long after) {
     return new FactFile(
-            source, tables, (batch, malformed) -> ingestFields(source, batch, malformed))
-        .ingest(file);
+            source,
+            tables,
+            (batch, malformed) -> ingestFields(source, batch, malformed),
+            options.progress())
+        .ingest(file, after);
   }
 
   private <R> Receipt ingestFields(

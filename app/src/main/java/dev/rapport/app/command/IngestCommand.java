@@ -2,6 +2,7 @@ package dev.rapport.app.command;
 
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
+import dev.rapport.app.output.Interruption;
 import dev.rapport.app.output.Json;
 import dev.rapport.app.output.Style;
 import dev.rapport.app.output.Terminal;
@@ -12,10 +13,14 @@ import dev.rapport.app.session.SessionCommand;
 import dev.rapport.engine.catalog.CheckedCatalog;
 import dev.rapport.engine.catalog.Nearest;
 import dev.rapport.engine.intake.Receipt;
+import dev.rapport.platform.IngestException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -33,6 +38,13 @@ final class IngestCommand extends SessionCommand {
   @Parameters(index = "1", paramLabel = "FILE", description = "Its events.")
   private Path file;
 
+  @Option(
+      names = "--after",
+      paramLabel = "N",
+      description =
+          "Skip the first N lines (JSON Lines) or rows (CSV, Parquet): to go on where a run ended.")
+  private long after;
+
   IngestCommand(GlobalOptions options, Terminal terminal) {
     super(options, terminal);
   }
@@ -40,21 +52,17 @@ final class IngestCommand extends SessionCommand {
   @Override
   protected int run(Session session) {
     Source<?> stream = stream(session.use());
-    Receipt receipt = session.rapport().ingest(stream, file);
-    session.progress().close();
-    if (options().json()) {
-      printJson(
-          Json.object(
-              "source", stream.name(),
-              "accepted", receipt.accepted(),
-              "redelivered", receipt.redelivered(),
-              "droppedLate", receipt.droppedLate(),
-              "ahead", receipt.ahead(),
-              "setAside", SetAsideText.json(receipt.setAside())));
-    } else {
-      print(stream, receipt);
+    try {
+      Receipt receipt = session.rapport().ingest(stream, file, after);
+      session.progress().close();
+      print(stream, receipt, Json.object("complete", true));
+      return exitCode(receipt.setAsideCount());
+    } catch (IngestException e) {
+      session.progress().close();
+      print(stream, e.receipt(), Json.object("complete", false, "read", e.read()));
+      session.note("to go on behind what is taken in: --after " + e.read());
+      throw e.getCause() instanceof Interruption.Interrupted stopped ? stopped : e;
     }
-    return exitCode(receipt.setAside().size());
   }
 
   /** The source, or the nearest streams where there is none of that name. */
@@ -69,12 +77,30 @@ final class IngestCommand extends SessionCommand {
         : Nearest.unknown("source", source, streams);
   }
 
+  private void print(Source<?> stream, Receipt receipt, Map<String, @Nullable Object> howFar) {
+    if (options().json()) {
+      Map<String, @Nullable Object> document =
+          Json.object(
+              "source", stream.name(),
+              "accepted", receipt.accepted(),
+              "redelivered", receipt.redelivered(),
+              "droppedLate", receipt.droppedLate(),
+              "ahead", receipt.ahead(),
+              "setAsideCount", receipt.setAsideCount(),
+              "setAside", SetAsideText.json(receipt.setAside()));
+      document.putAll(howFar);
+      printJson(document);
+    } else {
+      print(stream, receipt);
+    }
+  }
+
   private void print(Source<?> stream, Receipt receipt) {
     List<String> parts = new ArrayList<>();
     parts.add(terminal().paint(Style.GREEN, Words.number(receipt.accepted()) + " accepted"));
     add(parts, receipt.redelivered(), "already there");
     add(parts, receipt.droppedLate(), "dropped as too late");
-    add(parts, receipt.setAside().size(), "set aside");
+    add(parts, receipt.setAsideCount(), "set aside");
     out().println("source " + stream.name() + ": " + String.join(", ", parts));
     if (receipt.ahead() > 0) {
       out()
@@ -89,7 +115,7 @@ final class IngestCommand extends SessionCommand {
     SetAsideText.print(
         "source " + stream.name(),
         receipt.setAside(),
-        receipt.setAside().size(),
+        receipt.setAsideCount(),
         options().verbose(),
         terminal());
   }

@@ -1,13 +1,13 @@
 package dev.rapport.engine.fact;
 
 import dev.rapport.api.entity.Entity;
+import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Selection;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.column.Footprint;
 import dev.rapport.engine.column.LongColumn;
 import dev.rapport.engine.column.LongRows;
-import dev.rapport.engine.column.TextColumn;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
 import java.util.BitSet;
@@ -47,9 +47,12 @@ public final class FactStore<R> {
 
   private final FactOrder order;
 
-  private final Map<List<String>, KeyIndex> indexes = new HashMap<>();
+  private final KeyIndexes indexes = new KeyIndexes(this);
   private final Map<List<Selection.Test<R>>, RowFilter<R>> filters = new HashMap<>();
   private final Intake intake = new Intake();
+
+  /** Why facts are not whole here; null: they are. */
+  private volatile @Nullable Throwable broken;
 
   /**
    * An empty store.
@@ -97,6 +100,7 @@ public final class FactStore<R> {
   public <T> T read(Supplier<T> reader) {
     lock.readLock().lock();
     try {
+      checkWhole();
       return reader.get();
     } finally {
       lock.readLock().unlock();
@@ -107,6 +111,7 @@ public final class FactStore<R> {
   public <T> T write(Supplier<T> writer) {
     lock.writeLock().lock();
     try {
+      checkWhole();
       return writer.get();
     } finally {
       lock.writeLock().unlock();
@@ -133,17 +138,60 @@ public final class FactStore<R> {
     if (isRedelivery(row)) {
       return intake.redelivered();
     }
-    columns.append(row);
-    int added = accept(eventMicros, knownMicros);
-    if (versions != null) {
-      int before = versions.add(added, order::compareVersions);
-      if (before >= 0) {
-        indexes.values().forEach(index -> index.ended(before, added));
-      }
+    try {
+      columns.append(row);
+      file(accept(eventMicros, knownMicros));
+    } catch (RuntimeException | Error e) {
+      breakOff(e);
+      throw e;
     }
-    indexes.values().forEach(index -> index.insert(added));
-    filters.values().forEach(filter -> filter.test(added, this));
     return intake.accepted();
+  }
+
+  private void file(int added) {
+    indexes.add(added, versions == null ? -1 : versions.add(added, order::compareVersions));
+    filters.values().forEach(filter -> filter.test(added, this));
+  }
+
+  /** Runs what adds facts and reads none; many facts of the past are filed in one go. */
+  public void addTogether(Runnable work) {
+    try {
+      indexes.together(work);
+    } catch (RuntimeException | Error e) {
+      breakOff(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Lets nobody read or write any more, as facts are not whole here; the log has them.
+   *
+   * @param cause what went wrong while a fact was added
+   */
+  public void breakOff(Throwable cause) {
+    if (broken == null) {
+      broken = cause;
+    }
+  }
+
+  /** Whether facts may be read here: none was lost on its way. */
+  public boolean isWhole() {
+    return broken == null;
+  }
+
+  private void checkWhole() {
+    Throwable cause = broken;
+    if (cause != null) {
+      throw new RapportException(
+          cause instanceof OutOfMemoryError
+              ? RapportException.Kind.DEPENDENCY
+              : RapportException.Kind.INTERNAL,
+          shape.source()
+              + ": not whole in memory, as taking facts in failed: "
+              + cause
+              + " (expected: refresh() or a restart, which reads them from the log: none is lost)",
+          cause);
+    }
   }
 
   /** The column itself, for loading in batches; the rows follow with {@link #acceptLoaded}. */
@@ -196,12 +244,7 @@ public final class FactStore<R> {
     if (shape.id().isPresent() || shape.deleted().isPresent() || size == 0) {
       return;
     }
-    TextColumn key = keyInIndexAlone(entities);
-    KeyIndex index = KeyIndex.settle(this, shape.keys(entities), key);
-    indexes.put(entities.stream().map(Entity::name).toList(), index);
-    if (key != null) {
-      key.keepElsewhere(() -> index.codesByRow(size), index.codeOfLast(size - 1));
-    }
+    indexes.settle(entities);
   }
 
   /**
@@ -272,30 +315,7 @@ public final class FactStore<R> {
 
   /** The index by the keys of entities, made when first asked for. */
   public KeyIndex index(List<Entity<?>> entities) {
-    return indexes.computeIfAbsent(
-        entities.stream().map(Entity::name).toList(),
-        _ -> {
-          KeyIndex index = new KeyIndex(this, shape.keys(entities));
-          TextColumn key = keyInIndexAlone(entities);
-          if (key != null) {
-            key.keepElsewhere(() -> index.codesByRow(size), size == 0 ? -1 : key.code(size - 1));
-          }
-          return index;
-        });
-  }
-
-  /**
-   * The column of the keys of an entity, where an index over it has all of them and nothing else,
-   * so that they need not be kept twice.
-   */
-  private @Nullable TextColumn keyInIndexAlone(List<Entity<?>> entities) {
-    if (entities.size() != 1 || shape.id().isPresent() || shape.deleted().isPresent()) {
-      return null;
-    }
-    int key = shape.keys(entities)[0];
-    return kept(key) instanceof TextColumn texts && !FactShape.isAt(shape.sequence(), key)
-        ? texts
-        : null;
+    return indexes.of(entities);
   }
 
   /** The filter, tested on every fact when first asked for. */
@@ -384,10 +404,7 @@ public final class FactStore<R> {
       if (versions != null) {
         bytes = bytes.plus(versions.bytes());
       }
-      for (KeyIndex index : indexes.values()) {
-        bytes = bytes.plus(index.bytes());
-      }
-      return bytes;
+      return bytes.plus(indexes.bytes());
     });
   }
 
@@ -412,7 +429,7 @@ public final class FactStore<R> {
    */
   public int[] newest(Entity<?> entity, long moment, int seen) {
     List<Entity<?>> by = List.of(entity);
-    KeyIndex known = read(() -> indexes.get(List.of(entity.name())));
+    KeyIndex known = read(() -> indexes.find(by));
     KeyIndex index = known != null ? known : write(() -> index(by));
     return read(() ->
         index

@@ -5,6 +5,7 @@ import dev.rapport.engine.column.GroupedRows;
 import dev.rapport.engine.column.ValueColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -24,6 +25,11 @@ public final class KeyIndex {
 
   private @Nullable Posting[] byCode;
   private final List<Watcher> watchers = new ArrayList<>();
+
+  /** Rows that were added and come before others of their keys: not filed yet. */
+  private final List<Late> late = new ArrayList<>();
+
+  private record Late(int code, int row) {}
 
   /** Is told when what was read of a key does not hold any more. */
   public interface Watcher {
@@ -130,7 +136,7 @@ public final class KeyIndex {
     watchers.add(watcher);
   }
 
-  /** Files a row that was added. */
+  /** Takes a row that was added; before it is read, {@link #file} follows. */
   void insert(int row) {
     int code = store.isDeletion(row) ? KeyCodes.NONE : codes.ofRow(row);
     if (code < 0) {
@@ -144,10 +150,34 @@ public final class KeyIndex {
       posting = new Posting();
       byCode[code] = posting;
     }
-    int position = posting.insert(row, store);
-    if (position < posting.size() - 1) {
+    if (posting.isNext(row, store)) {
+      posting.append(row);
+    } else {
+      late.add(new Late(code, row));
+    }
+  }
+
+  /**
+   * Files the rows that come before others of their keys: all of a key at once, as the rows behind
+   * them have to move.
+   */
+  void file() {
+    if (late.isEmpty()) {
+      return;
+    }
+    late.sort(
+        Comparator.comparingInt(Late::code)
+            .thenComparing((one, other) -> store.compare(one.row(), other.row())));
+    for (int start = 0; start < late.size(); ) {
+      int code = late.get(start).code();
+      List<Integer> rows = new ArrayList<>();
+      for (; start < late.size() && late.get(start).code() == code; start++) {
+        rows.add(late.get(start).row());
+      }
+      int position = Objects.requireNonNull(byCode[code]).merge(rows, store);
       watchers.forEach(watcher -> watcher.changed(code, position));
     }
+    late.clear();
   }
 
   /** Tells of a row whose validity was ended by one that was added. */

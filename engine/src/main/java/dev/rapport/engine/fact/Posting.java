@@ -4,6 +4,7 @@ import dev.rapport.engine.column.Footprint;
 import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.column.ValueColumn;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,43 @@ public final class Posting {
     return new Posting(from, size);
   }
 
-  /** Adds a row in its place, and returns that. */
-  int insert(int row, FactStore<?> store) {
+  /** Whether a row comes after all that are here. */
+  boolean isNext(int row, FactStore<?> store) {
+    return size == 0 || store.compare(row(size - 1), row) < 0;
+  }
+
+  /** Adds a row that comes after all that are here. */
+  void append(int row) {
+    own(1)[size++] = row;
+    newest = Math.max(newest, row);
+  }
+
+  /**
+   * Adds rows in their places, each of those behind moved once.
+   *
+   * @param more rows in order, at least one
+   * @return the first place
+   */
+  int merge(List<Integer> more, FactStore<?> store) {
+    int[] list = own(more.size());
+    int end = size;
+    for (int left = more.size(); left > 0; left--) {
+      int row = more.get(left - 1);
+      int place = place(row, store, end);
+      System.arraycopy(list, place, list, place + left, end - place);
+      list[place + left - 1] = row;
+      newest = Math.max(newest, row);
+      end = place;
+    }
+    size += more.size();
+    return end;
+  }
+
+  /** The list of rows, this posting's own, with room for more. */
+  private int[] own(int more) {
     int[] list = rows;
     if (list == null || !own) {
-      int[] mine = new int[ValueColumn.capacityAfter(size)];
+      int[] mine = new int[room(more)];
       for (int i = 0; i < size; i++) {
         mine[i] = row(i);
       }
@@ -60,21 +93,20 @@ public final class Posting {
       rows = mine;
       from = 0;
       own = true;
-    } else if (size == list.length) {
-      list = Arrays.copyOf(list, ValueColumn.capacityAfter(size));
+    } else if (size + more > list.length) {
+      list = Arrays.copyOf(list, room(more));
       rows = list;
     }
-    int position = size == 0 || store.compare(list[size - 1], row) < 0 ? size : place(row, store);
-    System.arraycopy(list, position, list, position + 1, size - position);
-    list[position] = row;
-    size++;
-    newest = row;
-    return position;
+    return list;
+  }
+
+  private int room(int more) {
+    return Math.max(size + more, ValueColumn.capacityAfter(size));
   }
 
   /** Takes note that a row ended the validity of one that is here. */
   void endedBy(int row) {
-    newest = row;
+    newest = Math.max(newest, row);
   }
 
   /** Whether these are what they were when a store had so many rows and this was there. */
@@ -88,10 +120,10 @@ public final class Posting {
     return new Posting(before, 0, before.length);
   }
 
-  /** How many rows come before a row. */
-  private int place(int row, FactStore<?> store) {
+  /** How many of the first so many rows come before a row. */
+  private int place(int row, FactStore<?> store, int limit) {
     int low = 0;
-    int high = size;
+    int high = limit;
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (store.compare(row(middle), row) < 0) {
@@ -105,7 +137,7 @@ public final class Posting {
 
   /** The position of a row that is here. */
   int positionOf(int row, FactStore<?> store) {
-    return place(row, store);
+    return place(row, store, size);
   }
 
   public int size() {

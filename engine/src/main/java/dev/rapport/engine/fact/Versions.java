@@ -3,9 +3,13 @@ package dev.rapport.engine.fact;
 import dev.rapport.engine.column.Footprint;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Versions {
   private static final int NONE = -1;
+
+  /** From so many versions on, a redelivery is not looked for among all of them. */
+  private static final int MANY = 32;
 
   private final FactStore<?> store;
   private final KeyCodes ids;
@@ -28,6 +35,9 @@ final class Versions {
   private int[] older = new int[0];
 
   private int size;
+
+  /** The rows of ids with many versions by the hash of their values; by the code of the id. */
+  private final Map<Integer, Map<Integer, List<Integer>>> byHash = new HashMap<>();
 
   Versions(FactStore<?> store, int id) {
     this.store = store;
@@ -65,7 +75,29 @@ final class Versions {
     } else {
       older[after] = row;
     }
+    if (byHash.containsKey(code)) {
+      addByHash(code, row);
+    } else if (hasMany(code)) {
+      byHash.put(code, new HashMap<>());
+      for (int version = newest[code]; version != NONE; version = older[version]) {
+        addByHash(code, version);
+      }
+    }
     return before;
+  }
+
+  private boolean hasMany(int code) {
+    int count = 0;
+    for (int version = newest[code]; version != NONE && count < MANY; version = older[version]) {
+      count++;
+    }
+    return count == MANY;
+  }
+
+  private void addByHash(int code, int row) {
+    Objects.requireNonNull(byHash.get(code))
+        .computeIfAbsent(Arrays.hashCode(store.row(row)), _ -> new ArrayList<>(1))
+        .add(row);
   }
 
   private static int[] withRoom(int[] rows, int at) {
@@ -111,6 +143,11 @@ final class Versions {
   /** Whether the same version of the same fact is there. */
   boolean has(@Nullable Object id, @Nullable Object[] values) {
     int code = id == null ? NONE : ids.find(new Object[] {id}, 1);
+    Map<Integer, List<Integer>> many = byHash.get(code);
+    if (many != null) {
+      return many.getOrDefault(Arrays.hashCode(values), List.of()).stream()
+          .anyMatch(version -> isSame(version, values));
+    }
     int version = code < 0 || code >= newest.length ? NONE : newest[code];
     while (version != NONE && !isSame(version, values)) {
       version = older[version];

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * store. Used once.
  */
 final class Arrivals<R> {
+  /** So many facts go into the store while no question is answered: less than a millisecond. */
+  private static final int TOGETHER = 512;
+
   private final Source<R> source;
   private final List<Placed> rows = new ArrayList<>();
   private final List<Intake.SetAside> setAside;
@@ -115,7 +118,12 @@ final class Arrivals<R> {
       setAside.forEach(one -> loaded.refused().setAside(one.place(), one.reason()));
     }
     return new Receipt(
-        accepted.size() - repeated, redelivered + repeated, droppedLate, ahead, setAside);
+        accepted.size() - repeated,
+        redelivered + repeated,
+        droppedLate,
+        ahead,
+        setAside.size(),
+        setAside);
   }
 
   /** Writes facts to the log, then to the store; returns how many of them were there twice. */
@@ -126,19 +134,34 @@ final class Arrivals<R> {
     accepted.forEach(
         placed -> entries.add(new LogEntry(ingested, loaded.rows().encode(placed.row()))));
     long first = log.append(stream(store.source()), entries, Map.of());
+    try {
+      long[] repeated = {0};
+      loaded
+          .order()
+          .enter(first, entries.size(), () -> repeated[0] = add(accepted, store, ingested));
+      return repeated[0];
+    } catch (RuntimeException | Error e) { // what is on disk now is not seen
+      store.breakOff(e);
+      loaded.order().passed(first + entries.size());
+      throw e;
+    }
+  }
+
+  /** Returns how many of the facts were there already. */
+  private static <R> long add(List<Placed> accepted, FactStore<R> store, long ingested) {
     long[] repeated = {0};
-    loaded
-        .order()
-        .enter(
-            first,
-            entries.size(),
-            () -> {
-              for (Placed placed : accepted) {
-                Intake.Outcome outcome =
-                    store.write(() -> store.add(placed.row(), ingested, placed::place));
-                repeated[0] += outcome == Intake.Outcome.REDELIVERED ? 1 : 0;
-              }
-            });
+    for (int from = 0; from < accepted.size(); from += TOGETHER) {
+      List<Placed> some = accepted.subList(from, Math.min(from + TOGETHER, accepted.size()));
+      store.write(() -> {
+        store.addTogether(() -> {
+          for (Placed placed : some) {
+            Intake.Outcome outcome = store.add(placed.row(), ingested, placed::place);
+            repeated[0] += outcome == Intake.Outcome.REDELIVERED ? 1 : 0;
+          }
+        });
+        return store;
+      });
+    }
     return repeated[0];
   }
 }

@@ -327,6 +327,7 @@ public final class FactBase {
 
   private static boolean fits(Loaded<?> there, Source<?> source, String stamp, Set<String> wanted) {
     return there.store().source() == source
+        && there.store().isWhole()
         && there.stamp().equals(stamp)
         && wanted.stream().allMatch(there.store()::keeps);
   }
@@ -392,9 +393,8 @@ public final class FactBase {
   }
 
   private <R> Receipt take(Arrivals<R> arrivals) {
-    Receipt receipt = push(arrivals);
-    expire(arrivals.source());
-    return receipt;
+    expire(arrivals.source()); // before, so that nothing can fail after the acknowledgement
+    return push(arrivals);
   }
 
   private <R> Receipt push(Arrivals<R> arrivals) {

@@ -113,7 +113,8 @@ final class Loading {
   <R> void catchUp(Loaded<R> loaded) {
     FactStore<R> store = loaded.store();
     store.write(() -> {
-      replayPushed(loaded, Optional.empty(), Allowance.unlimited(), Progress.NONE);
+      store.addTogether(
+          () -> replayPushed(loaded, Optional.empty(), Allowance.unlimited(), Progress.NONE));
       return store;
     });
   }

@@ -16,8 +16,8 @@ final class LogOrder {
    * Runs, when everything before it is in, what puts the facts of some positions into the store.
    */
   void enter(long first, long count, Runnable entry) {
-    awaitTurn(first);
     try {
+      awaitTurn(first);
       entry.run();
     } finally {
       passed(first + count);
@@ -40,7 +40,7 @@ final class LogOrder {
 
   /** Everything before a position is in the store. */
   synchronized void passed(long position) {
-    next = position;
+    next = Math.max(next, position);
     notifyAll();
   }
 }

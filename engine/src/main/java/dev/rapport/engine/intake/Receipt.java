@@ -1,6 +1,7 @@
 package dev.rapport.engine.intake;
 
 import dev.rapport.engine.fact.Intake;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,21 +11,34 @@ import java.util.List;
  * @param redelivered how many were already there
  * @param droppedLate how many came later than the source allows
  * @param ahead how many of the accepted are not seen yet, as their event or known time is ahead
- * @param setAside those that cannot be facts, each with its place and reason
+ * @param setAsideCount how many cannot be facts
+ * @param setAside the first {@value Intake#SHOWN} of these, each with its place and reason
  */
 public record Receipt(
-    long accepted, long redelivered, long droppedLate, long ahead, List<Intake.SetAside> setAside) {
+    long accepted,
+    long redelivered,
+    long droppedLate,
+    long ahead,
+    long setAsideCount,
+    List<Intake.SetAside> setAside) {
+
+  /** Of no facts. */
+  public static final Receipt NONE = new Receipt(0, 0, 0, 0, 0, List.of());
+
   public Receipt {
-    setAside = List.copyOf(setAside);
+    setAside = List.copyOf(setAside.subList(0, Math.min(Intake.SHOWN, setAside.size())));
   }
 
   /** These and those. */
   public Receipt plus(Receipt other) {
+    List<Intake.SetAside> all = new ArrayList<>(setAside);
+    all.addAll(other.setAside);
     return new Receipt(
         accepted + other.accepted,
         redelivered + other.redelivered,
         droppedLate + other.droppedLate,
         ahead + other.ahead,
-        java.util.stream.Stream.concat(setAside.stream(), other.setAside.stream()).toList());
+        setAsideCount + other.setAsideCount,
+        all);
   }
 }

@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -138,5 +141,107 @@ final class FactStoreTest {
     store.write(() -> store.add(row(5), Micros.of(START), () -> "row"));
     assertThat(user(store, FACTS)).isNull();
     assertThat(user(store, FACTS + 1)).isEqualTo("user5");
+  }
+
+  /** Facts with ties, corrections, deletions and redeliveries, in no order. */
+  private static List<Object[]> anyFacts(Random random, int count) {
+    List<Object[]> facts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      facts.add(
+          i > 0 && random.nextInt(5) == 0
+              ? facts.get(random.nextInt(i))
+              : new Object[] {
+                "id" + random.nextInt(count / 4),
+                "user" + random.nextInt(3),
+                "shop",
+                START.plusSeconds(random.nextInt(count / 2)),
+                (double) random.nextInt(2)
+              });
+    }
+    return facts;
+  }
+
+  private static List<Integer> rowsOf(FactStore<Spent> store, String user) {
+    KeyIndex index = store.read(() -> store.index(List.of(USER)));
+    Posting posting = Objects.requireNonNull(index.posting(index.find(new Object[] {user})));
+    return IntStream.range(0, posting.size()).map(posting::row).boxed().toList();
+  }
+
+  private static FactStore<Spent> empty(Source<Spent> source, List<String> changes) {
+    FactStore<Spent> store = new FactStore<>(source, Set.of("user", "at", "amount"));
+    store
+        .index(List.of(USER))
+        .watch((code, position) -> changes.add(store.rows() + ": " + code + "/" + position));
+    return store;
+  }
+
+  @Test
+  void facts_that_are_added_together_lie_as_if_they_had_come_one_by_one() {
+    for (Source<Spent> source : List.of(SPENT, SPENT.id(Spent::id))) {
+      for (int seed = 0; seed < 20; seed++) {
+        Random random = new Random(seed);
+        FactStore<Spent> together = empty(source, new ArrayList<>());
+        FactStore<Spent> oneByOne = empty(source, new ArrayList<>());
+        List<Object[]> facts = anyFacts(random, 400);
+        for (int from = 0; from < facts.size(); ) {
+          List<Object[]> some =
+              facts.subList(from, Math.min(facts.size(), from + 1 + random.nextInt(90)));
+          long known = Micros.of(START) + from;
+          together.write(() -> {
+            together.addTogether(() -> some.forEach(row -> together.add(row, known, () -> "")));
+            return some;
+          });
+          some.forEach(row -> oneByOne.write(() -> oneByOne.add(row, known, () -> "")));
+          from += some.size();
+        }
+        assertThat(together.rows()).isEqualTo(oneByOne.rows());
+        for (String user : List.of("user0", "user1", "user2")) {
+          assertThat(rowsOf(together, user)).isEqualTo(rowsOf(oneByOne, user));
+        }
+        for (int row = 0; row < oneByOne.rows(); row++) {
+          assertThat(together.knownToMicros(row)).isEqualTo(oneByOne.knownToMicros(row));
+        }
+        if (source == SPENT) {
+          assertThat(together.rows()).isEqualTo(400);
+        } else {
+          assertThat(together.intake().redeliveredCount()).isPositive();
+        }
+      }
+    }
+  }
+
+  @Test
+  void who_watches_a_key_is_told_once_of_all_that_came_before_its_last() {
+    List<String> changes = new ArrayList<>();
+    FactStore<Spent> store = empty(SPENT, changes);
+    IntConsumer add =
+        second -> {
+          Object[] row = {"id", "ann", "shop", START.plusSeconds(second), 1.0};
+          store.add(row, Micros.of(START), () -> "");
+        };
+    store.write(() -> {
+      IntStream.of(10, 20, 30).forEach(add);
+      return store;
+    });
+    assertThat(changes).isEmpty();
+    store.write(() -> {
+      store.addTogether(() -> IntStream.of(25, 40, 15, 5, 28, 50).forEach(add));
+      return store;
+    });
+    assertThat(changes).containsExactly("9: 0/0");
+    assertThat(rowsOf(store, "ann")).containsExactly(6, 0, 5, 1, 3, 7, 2, 4, 8);
+  }
+
+  @Test
+  void a_fact_is_found_again_among_many_versions() {
+    FactStore<Spent> store = empty(SPENT.id(Spent::id), new ArrayList<>());
+    for (int delivery = 0; delivery < 2; delivery++) {
+      for (int i = 0; i < 100; i++) {
+        Object[] row = {"one", "ann", "shop", START, (double) i};
+        store.write(() -> store.add(row, Micros.of(START), () -> ""));
+      }
+    }
+    assertThat(store.rows()).isEqualTo(100);
+    assertThat(store.intake().redeliveredCount()).isEqualTo(100);
   }
 }

@@ -4,9 +4,11 @@ import static dev.rapport.api.aggregation.Aggregations.countRows;
 import static dev.rapport.api.aggregation.Aggregations.last;
 import static dev.rapport.api.aggregation.Window.lifetime;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Entity;
+import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Context;
@@ -36,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Facts that several threads push at the same time. */
@@ -260,6 +263,54 @@ class PushedTogetherTest {
       assertThat(facts.intake(PUSHED).firstSetAside())
           .extracting(one -> one.place())
           .containsExactly("line 1", "line 3");
+    }
+  }
+
+  @Test
+  void where_memory_runs_out_nothing_is_lost_and_nobody_reads_or_waits_for_half_of_it()
+      throws Exception {
+    AtomicBoolean full = new AtomicBoolean();
+    Feature<Long> audible =
+        PUSHED
+            .feature("audible")
+            .where(said -> {
+              if (full.get()) {
+                throw new OutOfMemoryError("no more");
+              }
+              return true;
+            })
+            .aggregate(countRows(), lifetime());
+    Question ann = Question.about(WHO, "ann");
+    try (FakeFactLog log = new FakeFactLog(disk)) {
+      FactBase facts = prepared(log, audible);
+      facts.ingest(PUSHED, List.of(new Said("ann", "a", THEN)));
+      assertThat(ask(facts, log, ann, audible).get(audible)).contains(1L);
+      full.set(true);
+      AtomicInteger failed = new AtomicInteger();
+      together(
+          4,
+          () -> {
+            try {
+              facts.ingest(PUSHED, List.of(new Said("ann", "b", THEN), new Said("ann", "c", THEN)));
+            } catch (OutOfMemoryError | RapportException e) {
+              failed.incrementAndGet();
+            }
+            return true;
+          });
+      full.set(false);
+
+      assertThat(failed).hasValue(4);
+      assertThatThrownBy(() -> ask(facts, log, ann, audible))
+          .hasMessage(
+              "source pushed: not whole in memory, as taking facts in failed:"
+                  + " java.lang.OutOfMemoryError: no more (expected: refresh() or a restart, which"
+                  + " reads them from the log: none is lost)");
+      facts.prepare(List.of(audible), List.of(), Progress.NONE);
+      long logged = log.size("stream/pushed"); // who came later was refused before
+      assertThat(logged).isBetween(3L, 9L);
+      assertThat(ask(facts, log, ann, audible).get(audible)).contains(logged);
+      facts.ingest(PUSHED, List.of(new Said("ann", "d", THEN)));
+      assertThat(ask(facts, log, ann, audible).get(audible)).contains(logged + 1);
     }
   }
 

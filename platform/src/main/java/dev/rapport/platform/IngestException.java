@@ -1,0 +1,42 @@
+package dev.rapport.platform;
+
+import dev.rapport.api.error.RapportException;
+import dev.rapport.engine.intake.Receipt;
+
+/**
+ * A file of facts was taken in for a part. What the receipt counts as accepted is on disk and seen;
+ * {@link Rapport#ingest(dev.rapport.api.feature.Source, java.nio.file.Path, long)} goes on behind
+ * it. The cause is what ended it. Of the rows pushed in that moment, a few thousand at most, none
+ * is taken, unless it was the disk that failed to say so.
+ */
+public final class IngestException extends RapportException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Receipt receipt;
+  private final long read;
+
+  IngestException(String file, String rows, long from, long read, Receipt receipt, Throwable e) {
+    super(
+        e instanceof RapportException cause ? cause.kind() : Kind.DEPENDENCY,
+        "facts %s: %s %d to %d are taken in, then: %s (expected: to go on after %d)"
+            .formatted(file, rows, from + 1, read, reason(e), read),
+        e);
+    this.receipt = receipt;
+    this.read = read;
+  }
+
+  private static String reason(Throwable e) {
+    String message = e.getMessage();
+    return e instanceof Error || message == null ? e.toString() : message;
+  }
+
+  /** What became of the rows before. */
+  public Receipt receipt() {
+    return receipt;
+  }
+
+  /** How many lines of JSON, or rows of a table, are done with, those skipped included. */
+  public long read() {
+    return read;
+  }
+}
