@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class Conversion {
   /** No 64-bit integer has more digits. */
   private static final int LONG_DIGITS = 19;
+
+  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+  private static final Pattern SPACE_AFTER_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2} ");
+  private static final Pattern WITH_OFFSET = Pattern.compile(".*T.*(Z|[+-]\\d{2}(:?\\d{2})?)$");
 
   private Conversion() {}
 
@@ -168,12 +173,16 @@ public final class Conversion {
 
   /** An ISO 8601 instant, date-time or date; null where the text is none. */
   private static @Nullable Instant parseInstant(String text) {
-    String iso = text.strip().replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) ", "$1T");
+    String stripped = text.strip();
+    String iso =
+        SPACE_AFTER_DATE.matcher(stripped).lookingAt()
+            ? stripped.substring(0, 10) + "T" + stripped.substring(11)
+            : stripped;
     try {
-      if (iso.matches("\\d{4}-\\d{2}-\\d{2}")) {
+      if (DATE.matcher(iso).matches()) {
         return LocalDate.parse(iso).atStartOfDay(ZoneOffset.UTC).toInstant();
       }
-      if (iso.matches(".*T.*(Z|[+-]\\d{2}(:?\\d{2})?)$")) {
+      if (WITH_OFFSET.matcher(iso).matches()) {
         return OffsetDateTime.parse(iso).toInstant();
       }
       return LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
