@@ -218,10 +218,10 @@ final class Deployment {
     return stamps;
   }
 
-  Context ask(Question question, Collection<? extends Feature<?>> features) {
+  List<Context> ask(List<Question> questions, Collection<? extends Feature<?>> features) {
     known(features);
     prepare(features, List.of());
-    return answering.answer(List.of(question), features).getFirst();
+    return answering.answer(questions, features);
   }
 
   RenderedPrompt render(Prompt prompt, Question question) {

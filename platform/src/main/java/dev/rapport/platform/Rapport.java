@@ -166,7 +166,24 @@ public final class Rapport implements AutoCloseable {
 
   /** The answers of features to a question, now or at its moment. */
   public Context ask(Question question, Collection<? extends Feature<?>> features) {
-    return asking(deployment -> deployment.ask(question, features));
+    return ask(List.of(question), features).getFirst();
+  }
+
+  /**
+   * The answers of features to several questions, in their order: of all users on a page, say. All
+   * that have no moment of their own are asked at the same one, and services are called once for
+   * all.
+   */
+  public List<Context> ask(List<Question> questions, Feature<?>... features) {
+    return ask(questions, List.of(features));
+  }
+
+  /** The answers of features to several questions, in their order. */
+  public List<Context> ask(List<Question> questions, Collection<? extends Feature<?>> features) {
+    List<Question> asked = List.copyOf(questions);
+    return asked.isEmpty()
+        ? List.of()
+        : asking(deployment -> deployment.ask(asked, List.copyOf(features)));
   }
 
   /** The finished prompt for a question. */

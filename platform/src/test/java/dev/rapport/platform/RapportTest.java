@@ -97,6 +97,22 @@ class RapportTest {
   }
 
   @Test
+  void several_questions_are_answered_together_at_one_moment_in_their_order() {
+    try (Rapport rapport = open()) {
+      rapport.apply(new Shop());
+      Question ben = Question.about(Shop.CUSTOMER, "ben");
+      Instant spring = Instant.parse("2026-03-01T10:00:00Z"); // just before ann's second order
+      List<Context> answers =
+          rapport.ask(List.of(ben, ann(), ann().at(spring)), Shop.SPENT, Shop.SEEN);
+      assertThat(answers)
+          .extracting(context -> context.get(Shop.SPENT).orElseThrow())
+          .containsExactly(7.0, 30.5, 20.5);
+      assertThat(answers.get(0).moment()).isEqualTo(answers.get(1).moment());
+      assertThat(rapport.ask(List.<Question>of(), Shop.SPENT)).isEmpty();
+    }
+  }
+
+  @Test
   void what_was_acknowledged_and_applied_survives_a_restart() {
     try (Rapport rapport = open()) {
       rapport.apply(new Shop());

@@ -74,11 +74,16 @@ final class TripsTest {
       Optional<List<String>> enjoys = now.get(ENJOYS); // hiking, museums
       Optional<List<String>> enjoyed = then.get(ENJOYS); // museums
       long facts = now.answer(ENJOYS).evidence().facts(); // 3
+
+      Question ben = Question.about(TRAVELLER, "ben");
+      List<Context> both = rapport.ask(List.of(ann, ben), ENJOYS); // at one moment
       // docs:end past
 
       assertThat(enjoys).contains(List.of("hiking", "museums"));
       assertThat(enjoyed).contains(List.of("museums"));
       assertThat(facts).isEqualTo(3);
+      assertThat(both).extracting(context -> context.question()).containsExactly(ann, ben);
+      assertThat(both.get(0).get(ENJOYS)).isEqualTo(enjoys);
     }
   }
 }
