@@ -59,7 +59,7 @@ final class Sums {
       if (sum.count() == 0) {
         return new Outcome.Absent();
       }
-      return new Outcome.Value(mean ? sum.total() / sum.count() : sum.total());
+      return new Outcome.Value(mean ? sum.mean() : sum.total());
     }
 
     @Override

@@ -14,25 +14,40 @@ final class Numbers {
   private Numbers() {}
 
   static double sum(double[] values) {
+    double special = special(values);
+    return special == 0 ? exactSum(values).doubleValue() : special;
+  }
+
+  private static BigDecimal exactSum(double[] values) {
     BigDecimal exact = BigDecimal.ZERO;
+    for (double value : values) {
+      exact = Double.isFinite(value) ? exact.add(new BigDecimal(value)) : exact;
+    }
+    return exact;
+  }
+
+  /** The sum of what is not finite; 0 where all is. */
+  private static double special(double[] values) {
     double special = 0;
     for (double value : values) {
-      if (Double.isFinite(value)) {
-        exact = exact.add(new BigDecimal(value));
-      } else {
-        special += value;
-      }
+      special += Double.isFinite(value) ? 0 : value;
     }
-    return special == 0 ? exact.doubleValue() : special;
+    return special;
   }
 
+  /** Finite where all values are, even if their sum is not. */
   static double mean(double[] values) {
-    return sum(values) / values.length;
+    double sum = sum(values);
+    return Double.isFinite(sum) || special(values) != 0
+        ? sum / values.length
+        : exactSum(values)
+            .divide(BigDecimal.valueOf(values.length), MathContext.DECIMAL128)
+            .doubleValue();
   }
 
-  /** The variance in two passes. */
+  /** The variance in two passes; NaN or infinite where the sums on the way are. */
   static double variance(double[] values, boolean sample) {
-    double mean = mean(values);
+    double mean = sum(values) / values.length;
     double[] squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).toArray();
     return sum(squares) / (sample ? values.length - 1 : values.length);
   }
