@@ -1,4 +1,4 @@
-package dev.rapport.engine.answer;
+package dev.rapport.engine.service;
 
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Service;
@@ -33,22 +33,16 @@ public final class ServiceAnswers {
   /** How much later than a service's timeout its call is given up from outside. */
   private static final Duration GRACE = Duration.ofMillis(100);
 
+  private static final int STRETCH = 1_024;
+
   private final FactLog log;
   private final ServiceBindings bindings;
   private final FactBase facts;
+  private final int stretch;
   private final Map<Kept, ServiceRecord> services;
 
   /** Whose answers are kept together. */
   private record Kept(String service, Type<?> request, Type<?> answer) {}
-
-  /** What is known of a request at a moment. */
-  sealed interface Reply {}
-
-  /** An answer. */
-  record Known(Object answer, long answeredMicros) implements Reply {}
-
-  /** Asked for a question of that very moment, in vain. */
-  record Nothing(String reason) implements Reply {}
 
   /**
    * The answers in a log.
@@ -56,69 +50,84 @@ public final class ServiceAnswers {
    * @param facts whose moments questions are asked at
    */
   public ServiceAnswers(FactLog log, ServiceBindings bindings, FactBase facts) {
-    this(log, bindings, facts, new ConcurrentHashMap<>());
+    this(log, bindings, facts, STRETCH);
+  }
+
+  /**
+   * The answers in a log.
+   *
+   * @param stretch rows that are read together where a question about the past needs one
+   */
+  public ServiceAnswers(FactLog log, ServiceBindings bindings, FactBase facts, int stretch) {
+    this(log, bindings, facts, stretch, new ConcurrentHashMap<>());
   }
 
   private ServiceAnswers(
-      FactLog log, ServiceBindings bindings, FactBase facts, Map<Kept, ServiceRecord> services) {
+      FactLog log,
+      ServiceBindings bindings,
+      FactBase facts,
+      int stretch,
+      Map<Kept, ServiceRecord> services) {
     this.log = log;
     this.bindings = bindings;
     this.facts = facts;
+    this.stretch = stretch;
     this.services = services;
   }
 
   /** The same answers, by the clients of a catalog that takes the place of this one's. */
   public ServiceAnswers successor(ServiceBindings bindings, FactBase facts) {
-    return new ServiceAnswers(log, bindings, facts, services);
+    return new ServiceAnswers(log, bindings, facts, stretch, services);
   }
 
   /**
    * What came of a call for a question of that moment, else the newest answer to a request in
    * {@code [moment - freshFor, moment)}.
    */
-  Optional<Reply> at(Service<?, ?> service, Object request, long moment) {
+  public Optional<Reply> at(Service<?, ?> service, Object request, long moment) {
     long oldest = Micros.minus(moment, Micros.of(service.freshFor()));
     return recorded(service).at(request, moment, oldest);
   }
 
-  /** Asks the service for a question of a moment, and records what comes of it. */
-  <I, O> void ask(Service<I, O> service, Collection<I> requests, long moment) {
-    ServiceRecord recorded = recorded(service);
-    List<ServiceRecord.Row> rows = new ArrayList<>();
+  /** Asks the service for a question of a moment, and records what comes of each request. */
+  public <I, O> void ask(Service<I, O> service, Collection<I> requests, long moment) {
+    List<AnswerRow> rows = new ArrayList<>(requests.size());
     try {
-      ServiceClient<I, O> client =
-          bindings
-              .client(service)
-              .orElseThrow(() ->
-                  RapportException.user(
-                      "service " + service.name(), "unbound", "a client bound when opening"));
-      Map<I, O> answers = call(service, client, List.copyOf(requests));
-      for (I request : requests) {
-        O said = answers.get(request);
-        rows.add(
-            said == null
-                ? ServiceRecord.Row.nothing(request, moment, service.name() + " has no answer")
-                : ServiceRecord.Row.answer(request, moment, asReadBack(service, said)));
-      }
+      Map<I, O> answers = call(service, client(service), List.copyOf(requests));
+      requests.forEach(request -> rows.add(row(service, request, answers.get(request), moment)));
     } catch (RapportException e) {
-      rows.clear();
-      rows.add(ServiceRecord.Row.nothing(null, moment, String.valueOf(e.getMessage())));
+      String reason = String.valueOf(e.getMessage());
+      requests.forEach(request -> rows.add(AnswerRow.nothing(request, moment, reason)));
     }
-    facts.stamped(stamp -> {
-      recorded.append(log, stream(service), rows, stamp);
-      return stamp;
-    });
+    recorded(service).append(facts, rows);
+  }
+
+  private <I, O> ServiceClient<I, O> client(Service<I, O> service) {
+    return bindings
+        .client(service)
+        .orElseThrow(() ->
+            RapportException.user(
+                "service " + service.name(), "unbound", "a client bound when opening"));
+  }
+
+  /** What is recorded of one request: an answer that cannot be read back is none. */
+  private static <O> AnswerRow row(
+      Service<?, O> service, Object request, @Nullable O said, long moment) {
+    if (said == null) {
+      return AnswerRow.nothing(request, moment, service.name() + " has no answer");
+    }
+    try {
+      return AnswerRow.answer(request, moment, asReadBack(service, said));
+    } catch (IllegalArgumentException e) {
+      return AnswerRow.nothing(
+          request, moment, "service " + service.name() + ": answer: " + e.getMessage());
+    }
   }
 
   /** What a service said, as it will be read from the log. */
   private static <O> Object asReadBack(Service<?, O> service, O said) {
-    try {
-      @Nullable Object[] row = ValueCodec.decode(ValueCodec.encode(new @Nullable Object[] {said}));
-      return Conversion.required(service.answerType(), row[0]);
-    } catch (IllegalArgumentException e) {
-      throw RapportException.dependency(
-          "service " + service.name() + ": answer: " + e.getMessage(), e);
-    }
+    @Nullable Object[] row = ValueCodec.decode(ValueCodec.encode(new @Nullable Object[] {said}));
+    return Conversion.required(service.answerType(), row[0]);
   }
 
   /** Calls the client on a thread of its own, and waits no longer than the service may take. */
@@ -152,11 +161,9 @@ public final class ServiceAnswers {
 
   private ServiceRecord recorded(Service<?, ?> service) {
     Kept kept = new Kept(service.name(), service.requestType(), service.answerType());
-    return services.computeIfAbsent(
-        kept, _ -> ServiceRecord.load(service, log, stream(service), facts));
-  }
-
-  private static String stream(Service<?, ?> service) {
-    return "service/" + service.name();
+    ServiceRecord record =
+        services.computeIfAbsent(kept, _ -> ServiceRecord.open(service, log, facts, stretch));
+    record.keep(Micros.of(service.freshFor()));
+    return record;
   }
 }
