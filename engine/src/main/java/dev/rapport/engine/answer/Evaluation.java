@@ -8,6 +8,7 @@ import dev.rapport.api.feature.Service;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Answer.Evidence;
 import dev.rapport.api.question.Status;
+import dev.rapport.engine.UserCode;
 import dev.rapport.engine.intake.Stores;
 import dev.rapport.engine.service.Reply;
 import dev.rapport.engine.service.ServiceAnswers;
@@ -245,15 +246,14 @@ final class Evaluation {
       }
       values.add(one.value());
     }
-    try {
-      T value = computed.code().apply(values);
-      if (value == null) {
-        return Answers.absent(feature, "the code returned null", evidence);
-      }
-      return new Answer<>(feature, value, Status.VALUE, "", evidence);
-    } catch (RuntimeException e) { // the user's code
-      return Answers.error(feature, e.toString(), evidence);
-    }
+    return UserCode.run(
+        () -> {
+          T value = computed.code().apply(values);
+          return value == null
+              ? Answers.absent(feature, "the code returned null", evidence)
+              : new Answer<>(feature, value, Status.VALUE, "", evidence);
+        },
+        why -> Answers.error(feature, why, evidence));
   }
 
   private <T, K> List<Answer<T>> through(Feature<T> feature, Formula.Through<T, K> through) {

@@ -3,6 +3,7 @@ package dev.rapport.engine.service;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Service;
 import dev.rapport.api.schema.Type;
+import dev.rapport.engine.UserCode;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
@@ -13,6 +14,7 @@ import dev.rapport.spi.service.ServiceClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,16 +135,11 @@ public final class ServiceAnswers {
   /** Calls the client on a thread of its own, and waits no longer than the service may take. */
   private static <I, O> Map<I, O> call(
       Service<I, O> service, ServiceClient<I, O> client, List<I> requests) {
-    FutureTask<Map<I, O>> call = new FutureTask<>(() -> client.ask(requests, service.timeout()));
+    FutureTask<Map<I, O>> call = new FutureTask<>(() -> answers(service, client, requests));
     Thread caller = Thread.ofVirtual().name("service " + service.name()).start(call);
     try {
       // The client's own timeout says more, so it goes first.
-      Map<I, O> answers = call.get(service.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
-      if (answers == null) {
-        throw RapportException.dependency(
-            "service " + service.name() + ": answer: null (expected: the answers there are)", null);
-      }
-      return answers;
+      return call.get(service.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       caller.interrupt();
       throw RapportException.dependency(
@@ -151,12 +148,32 @@ public final class ServiceAnswers {
       if (e.getCause() instanceof RapportException told) {
         throw told;
       }
-      throw RapportException.dependency("service " + service.name() + ": " + e.getCause(), e);
+      Throwable thrown = e.getCause() == null ? e : e.getCause();
+      throw RapportException.dependency(
+          "service " + service.name() + ": " + UserCode.reason(thrown), e);
     } catch (InterruptedException e) {
       caller.interrupt();
       Thread.currentThread().interrupt();
       throw RapportException.dependency("service " + service.name() + ": interrupted", e);
     }
+  }
+
+  /** The client's answers; also its map is code of others. */
+  private static <I, O> Map<I, O> answers(
+      Service<I, O> service, ServiceClient<I, O> client, List<I> requests) {
+    Map<I, O> said = client.ask(requests, service.timeout());
+    if (said == null) {
+      throw RapportException.dependency(
+          "service " + service.name() + ": answer: null (expected: the answers there are)", null);
+    }
+    Map<I, O> answers = new HashMap<>();
+    for (I request : requests) {
+      O answer = said.get(request);
+      if (answer != null) {
+        answers.put(request, answer);
+      }
+    }
+    return answers;
   }
 
   private ServiceRecord recorded(Service<?, ?> service) {
