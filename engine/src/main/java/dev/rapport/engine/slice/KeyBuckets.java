@@ -36,8 +36,7 @@ public final class KeyBuckets {
     Optional<TextDictionary> coded = texts ? keys.dictionary() : Optional.empty();
     if (coded.isPresent()) {
       keys.codes(0, rows, buckets, 0);
-      translation.translate(
-          coded.get(), buckets, 0, rows, 0, (text, _) -> Slice.bucket(text));
+      translation.translate(coded.get(), buckets, 0, rows, 0, (text, _) -> Slice.bucket(text));
     } else {
       for (int row = 0; row < rows; row++) {
         buckets[row] = keys.isNull(row) ? 0 : bucket(keys, row);
