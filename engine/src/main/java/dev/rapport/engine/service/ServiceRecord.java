@@ -96,7 +96,7 @@ final class ServiceRecord {
         Map<String, byte[]> unsaved = index.unsaved();
         long first = log.append(stream, entries, unsaved);
         index.saved(unsaved);
-        catchUp(first); // the same service with other types has a record of its own
+        catchUp(first);
         rows.forEach(row -> {
           index.add(stamp, row.moment());
           recent.take(row, stamp);
@@ -106,15 +106,25 @@ final class ServiceRecord {
     }
   }
 
-  /** Puts what the log has, up to a position, into the index. */
+  /** Takes what others wrote to the log, up to a position: another catalog in use beside this. */
   private void catchUp(long to) {
     if (index.end() < to) {
-      read(index.end(), to, (_, values, stamp) -> index.add(stamp, AnswerRow.moment(values)));
+      read(index.end(), to, (row, values, stamp) -> {
+        index.add(stamp, AnswerRow.moment(values));
+        if (row != null) {
+          recent.take(row, stamp);
+        }
+      });
     }
   }
 
   /** What a question at a moment knows, of that moment or answered in {@code [oldest, moment)}. */
   Optional<Reply> at(Object request, long moment, long oldest) {
+    if (log.size(stream) > index.end()) {
+      synchronized (adding) {
+        catchUp(Long.MAX_VALUE);
+      }
+    }
     RecentAnswers.Finding finding = recent.at(request, moment, oldest);
     return finding.isComplete() ? finding.reply() : search(request, moment, oldest);
   }

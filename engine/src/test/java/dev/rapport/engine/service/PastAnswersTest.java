@@ -245,6 +245,19 @@ class PastAnswersTest {
   }
 
   @Test
+  void what_another_catalog_records_meanwhile_is_seen() {
+    ServiceRecord before = ServiceRecord.open(WEATHER, log, facts, 2);
+    ServiceRecord after = ServiceRecord.open(WEATHER, log, facts, 2);
+    long now = Micros.of(NOON);
+    for (int i = 0; i < 5; i++) {
+      before.append(facts, List.of(AnswerRow.answer("rome", now - i, (double) i)));
+      assertThat(after.at("rome", now - i, 0)).contains(new Known((double) i, newest()));
+      after.append(facts, List.of(AnswerRow.nothing("oslo", now - i, "late " + i)));
+      assertThat(before.at("oslo", now - i, 0)).contains(new Nothing("late " + i));
+    }
+  }
+
+  @Test
   void records_of_one_service_with_different_types_do_not_confuse_each_other() {
     Service<String, String> inWords = Service.of("weather", String.class, String.class);
     ServiceRecord numbers = ServiceRecord.open(WEATHER, log, facts, 2);
