@@ -3,23 +3,20 @@ package dev.rapport.engine;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.knowledge.Knowledge;
 import dev.rapport.engine.answer.Answering;
-import dev.rapport.engine.answer.ServiceAnswers;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.knowledge.KnowledgeBase;
 import dev.rapport.engine.prompt.Rendering;
+import dev.rapport.engine.service.ServiceAnswers;
 import dev.rapport.spi.model.EmbeddingModel;
 import dev.rapport.spi.service.ServiceBindings;
 import dev.rapport.testkit.fakes.FakeEmbeddingModel;
 import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
 import dev.rapport.testkit.fakes.FakeTokenizer;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The engine over storage in memory; each look at the clock finds it a second later. */
 public final class World implements AutoCloseable {
@@ -39,7 +36,7 @@ public final class World implements AutoCloseable {
   }
 
   public World(FakeFactLog.Disk disk, EmbeddingModel model, ServiceBindings services) {
-    Clock clock = new Ticking();
+    TestClock clock = TestClock.ticking(NOW, Duration.ofSeconds(1));
     log = new FakeFactLog(disk);
     facts = new FactBase(log, new FakeTableReader(), clock, Source::name);
     answering = new Answering(facts, new ServiceAnswers(log, services, facts));
@@ -79,24 +76,5 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     log.close();
-  }
-
-  private static final class Ticking extends Clock {
-    private final AtomicLong seconds = new AtomicLong();
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return NOW.plusSeconds(seconds.getAndIncrement());
-    }
   }
 }

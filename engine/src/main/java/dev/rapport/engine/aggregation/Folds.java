@@ -40,9 +40,9 @@ public final class Folds {
       case Aggregation.Mean _ -> new Sums.Floating(true);
       case Aggregation.Spread(Form form)
           when form == Form.SKEW_SAMPLE || form == Form.KURTOSIS_SAMPLE ->
-          Fold.of(new Shape(form == Form.KURTOSIS_SAMPLE), true);
+          new Numbers<>(new Shape(form == Form.KURTOSIS_SAMPLE), true);
       case Aggregation.Spread spread -> new Spreads(new Moments(spread.form()));
-      case Aggregation.Median _ -> Fold.of(new Ordered.Median(), false);
+      case Aggregation.Median _ -> new Numbers<>(new Ordered.Median(), false);
       case Aggregation.Extreme<?> extreme -> new Extreme(extreme.greatest());
       case Aggregation.Extremes<?> extremes ->
           Fold.of(

@@ -11,6 +11,7 @@ import dev.rapport.engine.Progress;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.intake.Stores;
+import dev.rapport.engine.service.ServiceAnswers;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.window.WindowReader;
 import dev.rapport.engine.window.Windows;

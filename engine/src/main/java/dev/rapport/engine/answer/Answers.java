@@ -5,6 +5,7 @@ import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Answer.Evidence;
 import dev.rapport.api.question.Status;
 import dev.rapport.engine.aggregation.fold.Outcome;
+import dev.rapport.engine.service.Reply;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.window.WindowReader;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class Answers {
 
   @SuppressWarnings("unchecked") // a service answers its type
   static <T> Answer<T> recorded(
-      Feature<T> feature, ServiceAnswers.Known known, String service, long moment) {
+      Feature<T> feature, Reply.Known known, String service, long moment) {
     return new Answer<>(
         feature,
         (T) known.answer(),

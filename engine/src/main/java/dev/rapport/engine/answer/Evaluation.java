@@ -8,13 +8,18 @@ import dev.rapport.api.feature.Service;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Answer.Evidence;
 import dev.rapport.api.question.Status;
+import dev.rapport.engine.UserCode;
 import dev.rapport.engine.intake.Stores;
+import dev.rapport.engine.service.Reply;
+import dev.rapport.engine.service.ServiceAnswers;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.window.WindowReader;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -240,15 +246,14 @@ final class Evaluation {
       }
       values.add(one.value());
     }
-    try {
-      T value = computed.code().apply(values);
-      if (value == null) {
-        return Answers.absent(feature, "the code returned null", evidence);
-      }
-      return new Answer<>(feature, value, Status.VALUE, "", evidence);
-    } catch (RuntimeException e) { // the user's code
-      return Answers.error(feature, e.toString(), evidence);
-    }
+    return UserCode.run(
+        () -> {
+          T value = computed.code().apply(values);
+          return value == null
+              ? Answers.absent(feature, "the code returned null", evidence)
+              : new Answer<>(feature, value, Status.VALUE, "", evidence);
+        },
+        why -> Answers.error(feature, why, evidence));
   }
 
   private <T, K> List<Answer<T>> through(Feature<T> feature, Formula.Through<T, K> through) {
@@ -293,31 +298,49 @@ final class Evaluation {
       }
     }
     open.forEach((moment, unanswered) -> answers.ask(service, unanswered, moment));
+    List<Optional<Reply>> replies = replies(service, requests);
     List<Answer<T>> all = new ArrayList<>(frames.size());
     for (int i = 0; i < frames.size(); i++) {
-      all.add(asked(feature, asked, requests.get(i), i));
+      all.add(asked(feature, asked, requests.get(i), replies.get(i), i));
     }
     return all;
   }
 
+  /**
+   * What is known of each request; by their moments, so that the log is read once from end to end.
+   */
+  private List<Optional<Reply>> replies(Service<?, ?> service, List<Taken> requests) {
+    List<Optional<Reply>> replies =
+        new ArrayList<>(Collections.nCopies(frames.size(), Optional.empty()));
+    IntStream.range(0, frames.size())
+        .filter(i -> requests.get(i).value() != null)
+        .boxed()
+        .sorted(Comparator.comparingLong(i -> frames.get(i).moment()))
+        .forEach(i -> {
+          Object request = Objects.requireNonNull(requests.get(i).value());
+          replies.set(i, answering.services().at(service, request, frames.get(i).moment()));
+        });
+    return replies;
+  }
+
   private <T, I> Answer<T> asked(
-      Feature<T> feature, Formula.Asked<T, I> asked, Taken request, int position) {
+      Feature<T> feature,
+      Formula.Asked<T, I> asked,
+      Taken request,
+      Optional<Reply> reply,
+      int position) {
     if (!request.status().hasValue()) {
       return request.status() == Status.ERROR
           ? Answers.error(feature, request.reason(), request.evidence())
           : Answers.absent(feature, request.reason(), request.evidence());
     }
-    Frame frame = frames.get(position);
     String service = asked.service().name();
-    Object key = Objects.requireNonNull(request.value());
     Evidence nothing = new Evidence(service, Optional.empty(), Optional.empty(), 0);
-    Optional<ServiceAnswers.Reply> reply =
-        answering.services().at(asked.service(), key, frame.moment());
     if (reply.isPresent()) {
       return switch (reply.get()) {
-        case ServiceAnswers.Known known ->
-            Answers.recorded(feature, known, service, frame.moment());
-        case ServiceAnswers.Nothing(String reason) -> Answers.absent(feature, reason, nothing);
+        case Reply.Known known ->
+            Answers.recorded(feature, known, service, frames.get(position).moment());
+        case Reply.Nothing(String reason) -> Answers.absent(feature, reason, nothing);
       };
     }
     return asked

@@ -4,6 +4,7 @@ import dev.rapport.api.catalog.Catalog;
 import dev.rapport.api.catalog.CatalogProvider;
 import dev.rapport.api.error.CatalogException;
 import dev.rapport.api.error.RapportException;
+import dev.rapport.engine.UserCode;
 import dev.rapport.spi.service.ServiceBindings;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
@@ -96,10 +97,11 @@ public final class CatalogLoader {
         throw e;
       }
       throw new CatalogException(List.of(e.getMessage()));
-    } catch (InvocationTargetException e) {
-      throw failed(owner, e.getCause() == null ? e : e.getCause());
-    } catch (Exception | LinkageError | StackOverflowError e) {
-      throw failed(owner, e);
+    } catch (Throwable e) {
+      Throwable thrown =
+          e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
+      UserCode.check(thrown);
+      throw failed(owner, thrown);
     } finally {
       ONE_AT_A_TIME.unlock();
     }

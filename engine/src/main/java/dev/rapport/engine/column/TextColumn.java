@@ -26,10 +26,7 @@ public final class TextColumn implements ValueColumn {
 
   private int size;
 
-  /** The dictionary of a reader, and its codes in this one, -1 where not looked at yet. */
-  private @Nullable TextDictionary translated;
-
-  private int[] translations = new int[0];
+  private final CodeTranslation translation = new CodeTranslation();
 
   public Dictionary dictionary() {
     return dictionary;
@@ -132,7 +129,8 @@ public final class TextColumn implements ValueColumn {
     Optional<TextDictionary> coded = in.dictionary();
     if (coded.isPresent()) {
       in.codes(0, rows, into, size);
-      translate(coded.get(), into, size, size + rows);
+      translation.translate(
+          coded.get(), into, size, size + rows, -1, (text, _) -> dictionary.code(text));
     } else {
       @Nullable String[] texts = new String[rows];
       for (int row = 0; row < rows; row++) {
@@ -144,28 +142,6 @@ public final class TextColumn implements ValueColumn {
     }
     size += rows;
     return true;
-  }
-
-  /** Makes codes of a reader's dictionary those of this one; each text is looked at once. */
-  private void translate(TextDictionary from, int[] codes, int start, int end) {
-    if (!from.equals(translated)) {
-      translated = from;
-      translations = new int[0];
-    }
-    int known = translations.length;
-    if (from.size() > known) {
-      translations = Arrays.copyOf(translations, Math.max(from.size(), known + (known >> 1)));
-      Arrays.fill(translations, known, translations.length, -1);
-    }
-    for (int row = start; row < end; row++) {
-      int code = codes[row];
-      if (code >= 0) {
-        if (translations[code] < 0) {
-          translations[code] = dictionary.code(from.text(code));
-        }
-        codes[row] = translations[code];
-      }
-    }
   }
 
   @Override

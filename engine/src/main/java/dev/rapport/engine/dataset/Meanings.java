@@ -1,10 +1,12 @@
 package dev.rapport.engine.dataset;
 
 import dev.rapport.api.schema.Type;
+import dev.rapport.engine.column.CodeTranslation;
 import dev.rapport.engine.value.TextValues;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TextDictionary;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Meanings {
   private final Type<?> type;
-  private @Nullable TextDictionary dictionary;
+  private final CodeTranslation translation = new CodeTranslation();
 
-  /** By code; null where not looked at yet, or not of the type. */
-  private @Nullable Object[] known = new Object[0];
+  /** What texts mean, by the numbers that stand for them. */
+  private final List<Object> known = new ArrayList<>();
 
   /** Told of each cell that means nothing. */
   @FunctionalInterface
@@ -42,23 +44,30 @@ final class Meanings {
       }
       return;
     }
-    TextDictionary current = texts.get();
-    if (!current.equals(dictionary)) {
-      dictionary = current;
-      known = new Object[0];
+    if (!translation.isOf(texts.get())) {
+      known.clear();
     }
-    known = Arrays.copyOf(known, Math.max(known.length, current.size()));
     int[] codes = new int[values.length];
     cells.codes(0, codes.length, codes, 0);
+    translation.translate(
+        texts.get(),
+        codes,
+        0,
+        codes.length,
+        CodeTranslation.UNKNOWN,
+        (text, row) -> number(meaning(text, row, unreadable)));
     for (int row = 0; row < codes.length; row++) {
-      int code = codes[row];
-      if (code >= 0) {
-        if (known[code] == null) {
-          known[code] = meaning(current.text(code), row, unreadable);
-        }
-        values[row] = known[code];
-      }
+      values[row] = codes[row] < 0 ? null : known.get(codes[row]);
     }
+  }
+
+  /** The number of a meaning; none where there is no meaning, so that each such cell is told of. */
+  private int number(@Nullable Object meaning) {
+    if (meaning == null) {
+      return CodeTranslation.UNKNOWN;
+    }
+    known.add(meaning);
+    return known.size() - 1;
   }
 
   private @Nullable Object meaning(@Nullable Object cell, int row, Unreadable unreadable) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /** The fields of a feature. */
-final class DescribedFeature {
+public final class DescribedFeature {
   private DescribedFeature() {}
 
   static SequencedMap<String, Field> values(Feature<?> feature) {
@@ -118,7 +118,7 @@ final class DescribedFeature {
   }
 
   /** An aggregation as its factory is written. */
-  static String text(Aggregation<?, ?> aggregation) {
+  public static String text(Aggregation<?, ?> aggregation) {
     return switch (aggregation) {
       case Aggregation.Count<?> _ -> "count";
       case Aggregation.CountRows<?> _ -> "countRows";

@@ -2,6 +2,7 @@ package dev.rapport.engine.fact;
 
 import dev.rapport.api.feature.Selection;
 import dev.rapport.api.schema.Condition;
+import dev.rapport.engine.UserCode;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -25,15 +26,23 @@ public final class RowFilter<R> {
   }
 
   void test(int row, FactStore<R> store) {
-    try {
-      boolean passes = true;
-      for (Check<R> check : checks) {
-        passes = passes && check.passes(store, row);
+    boolean passes =
+        UserCode.run(
+            () -> passesAll(row, store),
+            why -> {
+              failures.put(row, why);
+              return false;
+            });
+    passing.set(row, passes);
+  }
+
+  private boolean passesAll(int row, FactStore<R> store) {
+    for (Check<R> check : checks) {
+      if (!check.passes(store, row)) {
+        return false;
       }
-      passing.set(row, passes);
-    } catch (RuntimeException e) { // the user's code
-      failures.put(row, e.toString());
     }
+    return true;
   }
 
   private static <R> Check<R> check(Selection.Test<R> test, FactShape<R> shape) {

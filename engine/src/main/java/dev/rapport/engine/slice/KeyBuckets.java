@@ -1,11 +1,11 @@
 package dev.rapport.engine.slice;
 
 import dev.rapport.api.schema.Type;
+import dev.rapport.engine.column.CodeTranslation;
 import dev.rapport.engine.value.TextValues;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TextDictionary;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +14,10 @@ import org.jspecify.annotations.Nullable;
  * is in bucket 0. Not thread-safe.
  */
 public final class KeyBuckets {
-  private static final int UNKNOWN = -1;
-
   private final Type<?> type;
   private final boolean numbers;
   private final boolean texts;
-  private @Nullable TextDictionary dictionary;
-  private int[] byCode = new int[0];
+  private final CodeTranslation translation = new CodeTranslation();
   private int[] buckets = new int[0];
 
   /** The buckets of a column's values as keys of a type. */
@@ -39,7 +36,7 @@ public final class KeyBuckets {
     Optional<TextDictionary> coded = texts ? keys.dictionary() : Optional.empty();
     if (coded.isPresent()) {
       keys.codes(0, rows, buckets, 0);
-      ofCodes(coded.get(), rows);
+      translation.translate(coded.get(), buckets, 0, rows, 0, (text, _) -> Slice.bucket(text));
     } else {
       for (int row = 0; row < rows; row++) {
         buckets[row] = keys.isNull(row) ? 0 : bucket(keys, row);
@@ -62,29 +59,6 @@ public final class KeyBuckets {
       return TextValues.ofCell(type, value);
     } catch (IllegalArgumentException e) {
       return null;
-    }
-  }
-
-  private void ofCodes(TextDictionary from, int rows) {
-    if (!from.equals(dictionary)) {
-      dictionary = from;
-      byCode = new int[0];
-    }
-    int known = byCode.length;
-    if (from.size() > known) {
-      byCode = Arrays.copyOf(byCode, Math.max(from.size(), known + (known >> 1)));
-      Arrays.fill(byCode, known, byCode.length, UNKNOWN);
-    }
-    for (int row = 0; row < rows; row++) {
-      int code = buckets[row];
-      if (code < 0) {
-        buckets[row] = 0;
-      } else {
-        if (byCode[code] == UNKNOWN) {
-          byCode[code] = Slice.bucket(from.text(code));
-        }
-        buckets[row] = byCode[code];
-      }
     }
   }
 }

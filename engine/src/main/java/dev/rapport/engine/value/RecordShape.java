@@ -2,6 +2,7 @@ package dev.rapport.engine.value;
 
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.schema.Schema;
+import dev.rapport.engine.UserCode;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
@@ -69,13 +70,8 @@ public final class RecordShape<R> {
   public R make(@Nullable Object[] values) {
     try {
       return schema.recordClass().cast((Object) constructor.invokeExact(values));
-    } catch (RuntimeException e) {
-      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new IllegalArgumentException(schema.recordClass().getSimpleName() + ": " + why, e);
-    } catch (Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalArgumentException(e);
+    } catch (Throwable e) { // the record's own code
+      throw refused(schema.recordClass().getSimpleName(), e);
     }
   }
 
@@ -88,14 +84,26 @@ public final class RecordShape<R> {
     return values;
   }
 
-  /** One component of a record. */
+  /**
+   * One component of a record.
+   *
+   * @throws IllegalArgumentException what the record's own accessor throws
+   */
   public @Nullable Object take(R record, int index) {
     try {
       return (@Nullable Object) accessors[index].invokeExact((Object) record);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalArgumentException(e);
+    } catch (Throwable e) { // an accessor that the record writes itself
+      throw refused(
+          schema.recordClass().getSimpleName() + "." + schema.columns().get(index).name(), e);
     }
+  }
+
+  private static IllegalArgumentException refused(String what, Throwable thrown) {
+    String reason = UserCode.reason(thrown);
+    if (thrown instanceof RuntimeException) { // meant for who gave the values
+      String message = thrown.getMessage();
+      reason = message == null ? thrown.getClass().getSimpleName() : message;
+    }
+    return new IllegalArgumentException(what + ": " + reason, thrown);
   }
 }

@@ -2,11 +2,10 @@ package dev.rapport.engine.window;
 
 import dev.rapport.api.aggregation.CalendarUnit;
 import dev.rapport.api.aggregation.Window;
+import dev.rapport.engine.value.CalendarUnits;
 import dev.rapport.engine.value.Micros;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.TemporalAdjusters;
 
 /**
  * Where the span of a window starts and ends, seen from a moment; in micros, the end not in it.
@@ -53,36 +52,9 @@ record Bounds(Window window, long offset, long length, long hop) {
     };
   }
 
-  /** The start of the unit that lies {@code back} units before the one that holds an instant. */
+  /** The start of the unit that lies {@code back} units before the one that holds a time. */
   private static long unitStart(CalendarUnit unit, int back, long micros, ZoneId zone) {
-    LocalDate first = firstDay(unit, Micros.instant(micros).atZone(zone).toLocalDate());
-    LocalDate next = later(first, unit, 1);
-    // where clocks go back over midnight, dates go back to a day that has ended
-    boolean ended = start(next, zone) <= micros;
-    return start(later(ended ? next : first, unit, -back), zone);
-  }
-
-  private static LocalDate firstDay(CalendarUnit unit, LocalDate day) {
-    return switch (unit) {
-      case DAY -> day;
-      case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-      case MONTH -> day.withDayOfMonth(1);
-      case QUARTER -> day.withDayOfMonth(1).withMonth((day.getMonthValue() - 1) / 3 * 3 + 1);
-      case YEAR -> day.withDayOfYear(1);
-    };
-  }
-
-  private static LocalDate later(LocalDate first, CalendarUnit unit, long units) {
-    return switch (unit) {
-      case DAY -> first.plusDays(units);
-      case WEEK -> first.plusWeeks(units);
-      case MONTH -> first.plusMonths(units);
-      case QUARTER -> first.plusMonths(3 * units);
-      case YEAR -> first.plusYears(units);
-    };
-  }
-
-  private static long start(LocalDate day, ZoneId zone) {
-    return Micros.of(day.atStartOfDay(zone).toInstant());
+    LocalDate first = CalendarUnits.holding(unit, micros, zone);
+    return CalendarUnits.start(CalendarUnits.later(unit, first, -back), zone);
   }
 }

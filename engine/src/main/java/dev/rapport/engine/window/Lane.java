@@ -3,6 +3,7 @@ package dev.rapport.engine.window;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Selection;
+import dev.rapport.engine.UserCode;
 import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.aggregation.fold.Viewpoint;
@@ -149,7 +150,13 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** Reads no facts. */
   void readNothing(Tally tally) {
-    tally.state = fold.create();
+    tally.failure =
+        UserCode.<Outcome.@Nullable Failure>run(
+            () -> {
+              tally.state = fold.create();
+              return null;
+            },
+            Tally::failed);
   }
 
   /**
@@ -175,18 +182,22 @@ final class Lane<R> implements KeyIndex.Watcher {
       to = Math.max(from, to - window.skipped());
       from = Math.max(from, to - window.limit().orElse(Integer.MAX_VALUE));
     }
-    try {
-      tally.state = fold.create();
-      if (newestOnly) {
-        addNewest(tally, window, sight, from, to);
-      } else {
-        add(tally, sight, from, to);
-      }
-    } catch (RuntimeException e) { // the user's own aggregation
-      tally.failure = new Outcome.Failure("the aggregation failed: " + e);
-      if (!newestOnly) {
-        recount(tally, sight, from, to);
-      }
+    int first = from;
+    int behind = to;
+    tally.failure =
+        UserCode.<Outcome.@Nullable Failure>run(
+            () -> {
+              tally.state = fold.create();
+              if (newestOnly) {
+                addNewest(tally, window, sight, first, behind);
+              } else {
+                add(tally, sight, first, behind);
+              }
+              return null;
+            },
+            Tally::failed);
+    if (tally.failure != null && !newestOnly) {
+      recount(tally, sight, from, to);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.rapport.engine.window;
 
+import dev.rapport.engine.UserCode;
 import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.fact.Posting;
 import dev.rapport.engine.value.Micros;
@@ -135,15 +136,10 @@ final class Summaries {
 
   private void summarise(Posting posting, Level into) {
     int from = into.size * block;
-    Tally tally = new Tally();
-    Object state = null;
-    try {
-      tally = lane.summarise(posting, from, from + block);
-      state = tally.state;
-    } catch (RuntimeException e) {
-      // The user's own aggregation failed, perhaps on a fact that nobody sees yet: whoever sees
-      // these facts reads them one by one.
-    }
+    // Where the user's own aggregation fails, perhaps on a fact that nobody sees yet, there is no
+    // state: whoever sees these facts reads them one by one.
+    Tally tally =
+        UserCode.<@Nullable Tally>run(() -> lane.summarise(posting, from, from + block), _ -> null);
     long knownFrom = Micros.BEGINNING;
     long knownTo = Micros.NEVER;
     if (!lane.isKnownByDelay()) {
@@ -153,7 +149,11 @@ final class Summaries {
         knownTo = Math.min(knownTo, lane.knownTo(row));
       }
     }
-    into.add(state, knownFrom, knownTo, tally.newest, (int) tally.facts);
+    if (tally == null) {
+      into.add(null, knownFrom, knownTo, Micros.BEGINNING, 0);
+    } else {
+      into.add(tally.state, knownFrom, knownTo, tally.newest, (int) tally.facts);
+    }
   }
 
   /** Summarises the last few summaries of a level. */
@@ -174,19 +174,19 @@ final class Summaries {
 
   /** The last few summaries of a level as one; null where one has no state or merging fails. */
   private @Nullable Object merged(Fold fold, Level of) {
-    try {
-      Object state = fold.create();
-      for (int at = of.size - fan; at < of.size; at++) {
-        Object more = of.states[at];
-        if (more == null) {
-          return null;
-        }
-        state = fold.merge(state, more);
-      }
-      return state;
-    } catch (RuntimeException e) { // the user's own aggregation
-      return null;
-    }
+    return UserCode.<@Nullable Object>run(
+        () -> {
+          Object state = fold.create();
+          for (int at = of.size - fan; at < of.size; at++) {
+            Object more = of.states[at];
+            if (more == null) {
+              return null;
+            }
+            state = fold.merge(state, more);
+          }
+          return state;
+        },
+        _ -> null);
   }
 
   /** Forgets the summaries of facts from a position on. */

@@ -1,5 +1,6 @@
 package dev.rapport.engine.window;
 
+import dev.rapport.engine.UserCode;
 import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.aggregation.fold.Viewpoint;
@@ -41,10 +42,11 @@ final class Tally {
     if (failure != null) {
       return failure;
     }
-    try {
-      return fold.finish(state, at);
-    } catch (RuntimeException e) { // the user's own aggregation
-      return new Outcome.Failure("the aggregation failed: " + e);
-    }
+    return UserCode.<Outcome>run(() -> fold.finish(state, at), Tally::failed);
+  }
+
+  /** Why an aggregation of the user's own came to nothing. */
+  static Outcome.Failure failed(String why) {
+    return new Outcome.Failure("the aggregation failed: " + why);
   }
 }

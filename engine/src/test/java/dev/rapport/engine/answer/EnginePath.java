@@ -5,7 +5,9 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.engine.Progress;
+import dev.rapport.engine.TestClock;
 import dev.rapport.engine.intake.FactBase;
+import dev.rapport.engine.service.ServiceAnswers;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.value.RecordShapes;
 import dev.rapport.engine.value.ValueCodec;
@@ -91,7 +93,7 @@ public final class EnginePath implements AnswerPath {
   private <T> T withFacts(Scenario scenario, int first, BiFunction<Answering, FactBase, T> asking) {
     FakeFactLog.Disk disk = new FakeFactLog.Disk();
     FakeTableReader tables = new FakeTableReader();
-    SetClock clock = new SetClock(Instant.EPOCH);
+    TestClock clock = TestClock.at(Instant.EPOCH);
     Set<Feature<?>> features = FeatureGraph.closure(scenario.features());
     try (FactLog log = new FakeFactLog(disk)) {
       FactBase facts = new FactBase(log, tables, clock, Source::name, 1);
@@ -159,7 +161,7 @@ public final class EnginePath implements AnswerPath {
   }
 
   private Answering answering(FactBase facts, FactLog log) {
-    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts), block);
+    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts, 4), block);
   }
 
   /** A few questions, others each time. */
@@ -190,8 +192,8 @@ public final class EnginePath implements AnswerPath {
   /** A delivery of a stream; all are pushed in the order of their ingestion. */
   private record Pushed<R>(Source<R> source, Delivery<?> delivery) {
     @SuppressWarnings("unchecked") // the deliveries of a source are of its record
-    void push(FactBase facts, SetClock clock) {
-      clock.now = delivery.ingestedAt();
+    void push(FactBase facts, TestClock clock) {
+      clock.set(delivery.ingestedAt());
       facts.ingest(source, List.of((R) delivery.fact()));
     }
   }

@@ -52,7 +52,7 @@ final class ExpiryTest {
   /** Pushes a fact a second, each known when it is true. */
   private static void pushSeconds(Server server, Source<Spent> source, int from, int to) {
     for (int second = from; second < to; second++) {
-      server.clock.now = START.plusSeconds(second);
+      server.clock.set(START.plusSeconds(second));
       server.push(source, spent(second));
     }
   }
@@ -102,7 +102,7 @@ final class ExpiryTest {
         new Server(100, List.of(source.feature("n").aggregate(countRows(), Window.lifetime())));
     pushSeconds(server, source, 0, 4_000);
     assertThat(rows(server, source)).isBetween(600, 2_000);
-    server.clock.now = START.plusSeconds(4_000);
+    server.clock.set(START.plusSeconds(4_000));
     Question question = Question.about(USER, "user1");
     assertThat(server.ask(question).answers().getFirst().value()).isEqualTo(200L);
     // of long ago: another time, which is no correction
@@ -186,7 +186,7 @@ final class ExpiryTest {
     next.catchUp();
     next.ingest(SPENT, List.of(spent(4_500)));
     for (int second = 4_501; second < 8_000; second++) {
-      server.clock.now = START.plusSeconds(second);
+      server.clock.set(START.plusSeconds(second));
       next.ingest(SPENT, List.of(spent(second)));
     }
     assertThat(next.store(SPENT).rows()).isLessThan(2_000);
@@ -199,7 +199,7 @@ final class ExpiryTest {
     Server server = new Server(100, List.of(shorter));
     pushSeconds(server, SPENT, 0, 4_000);
     int rows = rows(server, SPENT);
-    server.clock.now = START.plusSeconds(5_500); // nothing that left is in the last half hour
+    server.clock.set(START.plusSeconds(5_500)); // nothing that left is in the last half hour
     server.facts.prepare(List.of(shorter, longer), List.of(), Progress.NONE);
     assertThat(rows(server, SPENT)).isEqualTo(rows);
     Question question = Question.about(USER, "user0");
@@ -253,11 +253,11 @@ final class ExpiryTest {
         continue; // the clock stays within a few years
       }
       now = at.isAfter(now.plusMillis(1)) ? at : now.plusMillis(1);
-      server.clock.now = now;
+      server.clock.set(now);
       told = push(server, told, arrival, now);
       if (++pushed % 20 == 0) {
         now = now.plus(List.of(ofHours(1), ofDays(2), ofDays(5)).get(random.nextInt(3)));
-        server.clock.now = now;
+        server.clock.set(now);
         for (Source<?> source : told.deliveries().keySet()) {
           missing += (int) server.facts.intake(source).acceptedCount() - rows(server, source);
         }

@@ -56,7 +56,7 @@ final class NewestRetainedTest {
 
   private static void push(Server server, Source<Spent> source, int from, int to) {
     for (int second = from; second < to; second++) {
-      server.clock.now = START.plusSeconds(second);
+      server.clock.set(START.plusSeconds(second));
       server.push(source, spent(second));
     }
   }
@@ -105,7 +105,7 @@ final class NewestRetainedTest {
     assertThat(bytes).allMatch(n -> n < 200_000);
     assertThat(server.facts.intake(SPENT).acceptedCount()).isEqualTo(200_000);
     List<Question> now = questions(200_000, 200_000, 1);
-    server.clock.now = now.getFirst().at().orElseThrow();
+    server.clock.set(now.getFirst().at().orElseThrow());
     assertThat(
             Scenarios.differences(
                 expected(server.features, now, SPENT, 200_000),
@@ -135,7 +135,7 @@ final class NewestRetainedTest {
     for (int second = 0; second < 4_000; second += 250) {
       push(server, source, second, second + 250);
       List<Question> now = questions(second + 251, second + 251, 1);
-      server.clock.now = now.getFirst().at().orElseThrow();
+      server.clock.set(now.getFirst().at().orElseThrow());
       assertThat(
               Scenarios.differences(
                   expected(features, now, source, second + 250),
@@ -196,7 +196,7 @@ final class NewestRetainedTest {
     Server server = new Server(100, List.of(OF_USER));
     push(server, SPENT, 0, 6_000);
     int rows = rows(server, SPENT);
-    server.clock.now = START.plusSeconds(6_200);
+    server.clock.set(START.plusSeconds(6_200));
     server.facts.prepare(List.of(OF_USER, brief), List.of(), Progress.NONE);
     assertThat(rows(server, SPENT)).isEqualTo(rows);
     push(server, SPENT, 6_200, 9_000);

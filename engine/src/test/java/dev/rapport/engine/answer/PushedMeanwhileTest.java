@@ -13,6 +13,7 @@ import dev.rapport.api.question.Question;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.intake.FactBase;
+import dev.rapport.engine.service.ServiceAnswers;
 import dev.rapport.spi.service.ServiceBindings;
 import dev.rapport.testkit.Scenario;
 import dev.rapport.testkit.Scenarios;

@@ -17,6 +17,7 @@ import dev.rapport.api.question.Status;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.intake.FactBase;
+import dev.rapport.engine.service.ServiceAnswers;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.value.ValueCodec;
 import dev.rapport.spi.log.LogEntry;
@@ -64,6 +65,9 @@ class ServedMomentTest {
       Feature.computed("home", Type.STRING, THERE, there -> there);
   private static final Feature<String> NAME =
       Feature.computed("name", Type.STRING, HERE, Input.moment(), (here, _) -> here);
+  private static final Request<String> PLACE = Request.of("place", String.class);
+  private static final Feature<String> AT =
+      Feature.computed("at", Type.STRING, PLACE, place -> place);
   private static final Feature<Double> BY_NAME = WEATHER.feature("by_name", NAME);
 
   private final FakeFactLog.Disk disk = new FakeFactLog.Disk();
@@ -125,6 +129,35 @@ class ServedMomentTest {
     assertSameAgain(served, HERE_OR_USUAL, NOW_THERE);
     assertThat(ask(paris().at(served.moment().minusSeconds(1)), HERE_OR_USUAL).get(HERE_OR_USUAL))
         .contains(-1.0);
+  }
+
+  @Test
+  void a_call_that_failed_counts_for_its_own_requests_only() {
+    Inquiry inquiry = answering.inquire(paris());
+    service.failing(true);
+    assertThat(inquiry.answer(List.of(NOW_HERE)).answer(NOW_HERE).reason())
+        .contains("cannot be reached");
+    service.failing(false).answering("paris", 20.0).answering("oslo", 5.0);
+    Context second = inquiry.answer(List.of(NOW_THERE));
+    assertThat(second.get(NOW_THERE)).contains(5.0);
+    assertThat(service.calls()).containsExactly(List.of("paris"), List.of("oslo"));
+    assertSameAgain(second, NOW_THERE);
+    assertThat(ask(paris().at(second.moment()), NOW_HERE).get(NOW_HERE)).isEmpty();
+  }
+
+  @Test
+  void an_answer_that_cannot_be_recorded_leaves_the_others_of_its_call_alone() {
+    @SuppressWarnings({"unchecked", "rawtypes"}) // a client may be wrong
+    ServiceClient<String, Double> wrong =
+        (_, _) -> (Map) Map.of("paris", new Object(), "oslo", 5.0);
+    answering = opened(log, wrong);
+    Feature<Double> both = WEATHER.feature("both", AT);
+    List<Context> served =
+        answering.answer(
+            List.of(paris().with(PLACE, "paris"), paris().with(PLACE, "oslo")), List.of(both));
+    assertThat(served.getFirst().answer(both).status()).isEqualTo(Status.ABSENT);
+    assertThat(served.getFirst().answer(both).reason()).startsWith("service weather: answer: ");
+    assertThat(served.getLast().get(both)).contains(5.0);
   }
 
   @Test

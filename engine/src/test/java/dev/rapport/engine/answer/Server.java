@@ -5,7 +5,9 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.engine.Progress;
+import dev.rapport.engine.TestClock;
 import dev.rapport.engine.intake.FactBase;
+import dev.rapport.engine.service.ServiceAnswers;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.service.ServiceBindings;
 import dev.rapport.testkit.fakes.FakeFactLog;
@@ -17,7 +19,7 @@ import java.util.List;
 final class Server {
   private final FakeFactLog.Disk disk = new FakeFactLog.Disk();
   private final FakeTableReader tables = new FakeTableReader();
-  final SetClock clock = new SetClock(Instant.parse("2025-01-01T00:00:00Z"));
+  final TestClock clock = TestClock.at(Instant.parse("2025-01-01T00:00:00Z"));
   final List<Feature<?>> features;
   private final int few;
   private FactLog log = new FakeFactLog(disk);

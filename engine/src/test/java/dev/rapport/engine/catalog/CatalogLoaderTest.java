@@ -235,6 +235,16 @@ final class CatalogLoaderTest {
             problem(
                 compiled(
                     """
+                    class Sure implements CatalogProvider {
+                      public Catalog catalog() { throw new AssertionError("no trips"); }
+                    }
+                    """),
+                "Sure"))
+        .startsWith("catalog: AssertionError: no trips, in Sure (Sure.java:");
+    assertThat(
+            problem(
+                compiled(
+                    """
                     class Nothing implements CatalogProvider {
                       public Catalog catalog() { return null; }
                     }

@@ -1,10 +1,24 @@
 package dev.rapport.engine.catalog;
 
+import static dev.rapport.api.aggregation.Aggregations.countDistinct;
 import static dev.rapport.api.aggregation.Aggregations.countRows;
+import static dev.rapport.api.aggregation.Aggregations.first;
+import static dev.rapport.api.aggregation.Aggregations.firstOfAnyRow;
+import static dev.rapport.api.aggregation.Aggregations.firstTime;
+import static dev.rapport.api.aggregation.Aggregations.histogram;
+import static dev.rapport.api.aggregation.Aggregations.lag;
+import static dev.rapport.api.aggregation.Aggregations.largest;
+import static dev.rapport.api.aggregation.Aggregations.last;
+import static dev.rapport.api.aggregation.Aggregations.lastDistinct;
+import static dev.rapport.api.aggregation.Aggregations.mostFrequent;
+import static dev.rapport.api.aggregation.Aggregations.sinceFirst;
+import static dev.rapport.api.aggregation.Aggregations.sinceLast;
+import static dev.rapport.api.aggregation.Aggregations.smallest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.catalog.Catalog;
 import dev.rapport.api.entity.Definition;
@@ -98,6 +112,90 @@ final class RetentionCheckTest {
             "feature of_the_day: window: PT24H at most 6 over clicks (expected: at most the 5"
                 + " newest facts, which its source retains of each key; or .retainNewest(...) for"
                 + " more)");
+  }
+
+  private static <T> Feature<T> ids(String name, Aggregation<String, T> aggregation) {
+    return ids(CLICKS.retainNewest(10), name, aggregation, Window.lifetime());
+  }
+
+  private static <T> Feature<T> ids(
+      Source<Click> source, String name, Aggregation<String, T> aggregation, Window window) {
+    return source.feature(name).aggregate(Click::id, aggregation, window);
+  }
+
+  private static String ofNewest(String feature, String aggregation) {
+    return "feature "
+        + feature
+        + ": aggregation: "
+        + aggregation
+        + " over clicks (expected: at most the 10 newest facts, which its source retains of each"
+        + " key; or .retainNewest(...) for more)";
+  }
+
+  @Test
+  void an_aggregation_of_more_facts_than_are_retained_is_refused() {
+    assertThat(
+            problems(
+                ids("a", last(11)),
+                ids("b", lastDistinct(11)),
+                ids("c", smallest(11)),
+                ids("d", largest(11)),
+                ids("e", mostFrequent(11)),
+                ids("f", lag(10)),
+                ids("g", lag(Integer.MAX_VALUE)),
+                ids("h", first(11))))
+        .containsExactly(
+            ofNewest("a", "last(11)"),
+            ofNewest("b", "lastDistinct(11)"),
+            ofNewest("c", "smallest(11)"),
+            ofNewest("d", "largest(11)"),
+            ofNewest("e", "mostFrequent(11)"),
+            ofNewest("f", "lag(10)"),
+            ofNewest("g", "lag(2147483647)"),
+            ofNewest("h", "first(11)"));
+    assertThat(
+            check(
+                    ids("last_10", last(10)),
+                    ids("distinct_10", lastDistinct(10)),
+                    ids("least", smallest(10)),
+                    ids("often", mostFrequent(10)),
+                    ids("ninth", lag(9)),
+                    ids("counted", histogram()),
+                    ids("bounded", histogram(11)),
+                    ids("different", countDistinct(1_000)))
+                .features())
+        .hasSize(8);
+  }
+
+  @Test
+  void the_first_facts_ever_are_not_those_of_the_newest() {
+    Window week = Window.last(Duration.ofDays(7));
+    Source<Click> source = CLICKS.retainNewest(10);
+    String expected =
+        " of lifetime over clicks (expected: a window with a start, as its source retains of each"
+            + " key only the 10 newest facts, and the oldest are the first to go)";
+    assertThat(
+            problems(
+                ids("a", first()),
+                ids("b", first(2)),
+                ids("c", firstOfAnyRow()),
+                ids("d", sinceFirst()),
+                ids("e", firstTime())))
+        .containsExactly(
+            "feature a: aggregation: first" + expected,
+            "feature b: aggregation: first(2)" + expected,
+            "feature c: aggregation: firstOfAnyRow" + expected,
+            "feature d: aggregation: sinceFirst" + expected,
+            "feature e: aggregation: firstTime" + expected);
+    assertThat(
+            check(
+                    ids("newest", sinceLast()),
+                    ids(source, "of_week", first(), week),
+                    ids(source, "of_five", first(2), Window.lastFacts(5)))
+                .features())
+        .hasSize(3);
+    Source<Click> timed = source.retain(Duration.ofDays(30));
+    assertThat(check(ids(timed, "of_retained", first(), Window.lifetime())).features()).hasSize(1);
   }
 
   @Test

@@ -15,7 +15,7 @@ import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.answer.Answering;
-import dev.rapport.engine.answer.ServiceAnswers;
+import dev.rapport.engine.service.ServiceAnswers;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.log.LogEntry;
 import dev.rapport.spi.service.ServiceBindings;

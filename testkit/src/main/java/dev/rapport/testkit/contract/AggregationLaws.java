@@ -264,7 +264,7 @@ public final class AggregationLaws {
                     .formatted(law, what, actual, of, expected, where()));
           }
         });
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         throw new AssertionError("%s: %s (expected: no exception)%s".formatted(law, e, where()), e);
       }
     }

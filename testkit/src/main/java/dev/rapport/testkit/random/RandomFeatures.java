@@ -186,9 +186,11 @@ final class RandomFeatures {
     if (lifetimeOnly) {
       return pick.chance(0.5)
           ? selection.aggregate(seen(), window())
-          : selection.aggregate(lag(pick.upTo(3)), window());
+          : selection.aggregate(lag(back()), window());
     }
-    return switch (pick.upTo(8)) {
+    int which = pick.upTo(8);
+    boolean isOfOldest = which == 2 || which == 3;
+    return switch (isOfOldest && forgetsOldest() ? 4 : which) {
       case 0 -> selection.aggregate(seen(), window());
       case 1 -> selection.aggregate(sinceLast(), window());
       case 2 -> selection.aggregate(sinceFirst(), window());
@@ -196,8 +198,17 @@ final class RandomFeatures {
       case 4 -> selection.aggregate(lastTime(), window());
       case 5 -> selection.aggregate(streak(unit()), window());
       case 6 -> selection.aggregate(decayedCount(halfLife()), window());
-      default -> selection.aggregate(lag(pick.upTo(3)), window());
+      default -> selection.aggregate(lag(back()), window());
     };
+  }
+
+  private int back() {
+    return Math.min(newest - 1, pick.upTo(3));
+  }
+
+  /** Whether the first facts of a lifetime are not seen, so that nobody may ask for them. */
+  private boolean forgetsOldest() {
+    return newest < Integer.MAX_VALUE && retained.equals(FOR_EVER);
   }
 
   private Duration halfLife() {
@@ -209,7 +220,7 @@ final class RandomFeatures {
       case 0 -> selection.aggregate(countRows(), series());
       case 1 -> selection.aggregate(columns.calm(), sum(), series(), 0.0);
       case 2 -> selection.aggregate(columns.large(), sumLong(), series(), -1L);
-      default -> selection.aggregate(columns.text(), last(2), series());
+      default -> selection.aggregate(columns.text(), last(Math.min(2, newest)), series());
     };
   }
 
@@ -236,7 +247,7 @@ final class RandomFeatures {
     return switch (pick.upTo(4)) {
       case 0 -> selection.aggregate(countRows(), window());
       case 1 -> selection.aggregate(count(), window());
-      case 2 -> selection.aggregate(last(2), window());
+      case 2 -> selection.aggregate(last(Math.min(2, newest)), window());
       default -> selection.aggregate(latest(), window());
     };
   }
@@ -312,8 +323,10 @@ final class RandomFeatures {
 
   /** Any aggregation of values with an order. */
   private <V extends Comparable<? super V>> Aggregation<V, ?> ordered() {
-    int n = 1 + pick.upTo(4);
-    return switch (pick.upTo(17)) {
+    int n = Math.min(newest, 1 + pick.upTo(4));
+    int which = pick.upTo(17);
+    boolean isOfOldest = which == 4 || which == 5 || which == 9;
+    return switch (isOfOldest && forgetsOldest() ? which + 2 : which) {
       case 0 -> count();
       case 1 -> countRows();
       case 2 -> min();

@@ -148,15 +148,25 @@ final class Reading {
       looked =
           WindowScan.look(
               windowed, window, zone, history(windowed.source()), question, moment(question));
-    } catch (RuntimeException e) {
-      return Outcome.error("a filter failed: " + e);
+    } catch (Throwable e) {
+      return Outcome.error("a filter failed: " + reason(e));
     }
     used.addAll(looked.facts());
     try {
       return WindowScan.outcome(windowed, looked);
-    } catch (RuntimeException e) {
-      return Outcome.error("the aggregation failed: " + e);
+    } catch (Throwable e) {
+      return Outcome.error("the aggregation failed: " + reason(e));
     }
+  }
+
+  /** Why the user's code failed; throws what says that the machine is at its end. */
+  private static String reason(Throwable thrown) {
+    if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
+      throw error;
+    }
+    return thrown instanceof LinkageError && thrown.getCause() != null
+        ? thrown + ": " + thrown.getCause()
+        : thrown.toString();
   }
 
   private static List<Window> windows(Formula.Windowed<?, ?> windowed) {
@@ -209,8 +219,8 @@ final class Reading {
       return value == null
           ? absent(feature, "the code returned null", evidence)
           : new Answer<>(feature, value, Status.VALUE, "", evidence);
-    } catch (RuntimeException e) {
-      return error(feature, e.toString(), evidence);
+    } catch (Throwable e) {
+      return error(feature, reason(e), evidence);
     }
   }
 

@@ -72,16 +72,15 @@ public final class Ordered {
   }
 
   /** The middle value; the mean of the two middle ones of an even number. */
-  public record Median() implements Aggregator<Number, Values, Double> {
+  public record Median() implements OverDoubles<Values> {
     @Override
     public Values create() {
       return new Values();
     }
 
     @Override
-    public Values add(Values state, Number value) {
-      state.add(value.doubleValue());
-      return state;
+    public void add(Values state, double value) {
+      state.add(value);
     }
 
     @Override

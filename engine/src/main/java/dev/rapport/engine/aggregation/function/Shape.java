@@ -1,6 +1,5 @@
 package dev.rapport.engine.aggregation.function;
 
-import dev.rapport.api.aggregation.Aggregator;
 import java.util.Optional;
 
 /**
@@ -9,7 +8,7 @@ import java.util.Optional;
  *
  * @param kurtosis not skewness
  */
-public record Shape(boolean kurtosis) implements Aggregator<Number, Shape.State, Double> {
+public record Shape(boolean kurtosis) implements OverDoubles<Shape.State> {
   /** Count, mean, and the sums of the second to fourth powers of the distances from it. */
   static final class State {
     private long count;
@@ -28,8 +27,7 @@ public record Shape(boolean kurtosis) implements Aggregator<Number, Shape.State,
   }
 
   @Override
-  public State add(State state, Number value) {
-    double x = value.doubleValue();
+  public void add(State state, double x) {
     if (Double.isFinite(x)) {
       state.least = Math.min(state.least, x);
       state.greatest = Math.max(state.greatest, x);
@@ -37,7 +35,11 @@ public record Shape(boolean kurtosis) implements Aggregator<Number, Shape.State,
       state.special = true;
     }
     join(state, 1, x, 0, 0, 0);
-    return state;
+  }
+
+  @Override
+  public Shape states() {
+    return new Shape(false);
   }
 
   @Override

@@ -4,12 +4,9 @@ import dev.rapport.api.aggregation.CalendarUnit;
 import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.aggregation.fold.Viewpoint;
+import dev.rapport.engine.value.CalendarUnits;
 import dev.rapport.engine.value.Micros;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.temporal.IsoFields;
-import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -82,11 +79,11 @@ public record Streaks(CalendarUnit unit) implements Fold {
   public Outcome finish(Object state, Viewpoint at) {
     long[] times = ((State) state).times;
     int left = ((State) state).size;
-    LocalDate first = unitOf(at.end(), at.zone());
-    long next = start(later(first, 1), at.zone());
+    LocalDate first = CalendarUnits.holding(unit, at.end(), at.zone());
+    long next = CalendarUnits.start(CalendarUnits.later(unit, first, 1), at.zone());
     long streak = 0;
     for (boolean mayBeEmpty = true; ; mayBeEmpty = false) {
-      long start = start(first, at.zone());
+      long start = CalendarUnits.start(first, at.zone());
       boolean held = left > 0 && times[left - 1] >= start;
       if (!held && !mayBeEmpty && start != next) { // where they are the same, a zone left it out
         return new Outcome.Value(streak);
@@ -95,37 +92,8 @@ public record Streaks(CalendarUnit unit) implements Fold {
       while (left > 0 && times[left - 1] >= start) {
         left--;
       }
-      first = later(first, -1);
+      first = CalendarUnits.later(unit, first, -1);
       next = start;
     }
-  }
-
-  private LocalDate unitOf(long time, ZoneId zone) {
-    LocalDate date = Micros.instant(time).atZone(zone).toLocalDate();
-    LocalDate first =
-        switch (unit) {
-          case DAY -> date;
-          case WEEK -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-          case MONTH -> date.withDayOfMonth(1);
-          case QUARTER -> date.with(IsoFields.DAY_OF_QUARTER, 1);
-          case YEAR -> date.withDayOfYear(1);
-        };
-    // where the clocks go back over midnight, the date goes back after its day has ended
-    LocalDate next = later(first, 1);
-    return start(next, zone) <= time ? next : first;
-  }
-
-  private LocalDate later(LocalDate first, long n) {
-    return switch (unit) {
-      case DAY -> first.plusDays(n);
-      case WEEK -> first.plusWeeks(n);
-      case MONTH -> first.plusMonths(n);
-      case QUARTER -> first.plusMonths(3 * n);
-      case YEAR -> first.plusYears(n);
-    };
-  }
-
-  private static long start(LocalDate date, ZoneId zone) {
-    return Micros.of(date.atStartOfDay(zone).toInstant());
   }
 }

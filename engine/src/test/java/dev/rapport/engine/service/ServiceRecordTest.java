@@ -1,17 +1,17 @@
-package dev.rapport.engine.answer;
+package dev.rapport.engine.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Service;
+import dev.rapport.engine.TestClock;
 import dev.rapport.engine.intake.FactBase;
+import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.log.LogEntry;
 import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,24 +35,26 @@ class ServiceRecordTest {
           + "030e" // 7 microseconds
           + "0500"; // no reason
 
-  /** The whole call failed. */
+  /** There is none. */
+  private static final String NOTHING = "0108" + "05086f736c6f" + "00" + "0310" + "05086c617465";
+
+  /** The whole call failed, as it was written before that was said of each request. */
   private static final String FAILURE = "0108" + "00" + "00" + "0310" + "05086c617465";
 
   /** As it was written before moments were recorded. */
   private static final String WITHOUT_MOMENT = "0104" + "05086f736c6f" + "043ff0000000000000";
 
   private final FakeFactLog log = new FakeFactLog(new FakeFactLog.Disk());
-  private final FactBase facts =
-      new FactBase(
-          log, new FakeTableReader(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), _ -> "1");
+  private final TestClock clock = TestClock.at(Instant.EPOCH);
+  private final FactBase facts = new FactBase(log, new FakeTableReader(), clock, _ -> "1");
 
   @AfterEach
   void close() {
     log.close();
   }
 
-  private ServiceRecord load() {
-    return ServiceRecord.load(WEATHER, log, "service/weather", facts);
+  private ServiceRecord open() {
+    return ServiceRecord.open(WEATHER, log, facts, 2);
   }
 
   private void put(String hex) {
@@ -61,18 +63,15 @@ class ServiceRecordTest {
 
   @Test
   void what_is_said_is_written_so() {
-    load()
+    clock.set(Micros.instant(9));
+    open()
         .append(
-            log,
-            "service/weather",
-            List.of(
-                ServiceRecord.Row.answer("rome", 7, 21.5),
-                ServiceRecord.Row.nothing(null, 8, "late")),
-            9);
+            facts,
+            List.of(AnswerRow.answer("rome", 7, 21.5), AnswerRow.nothing("oslo", 8, "late")));
     List<String> written = new ArrayList<>();
     log.read(
         "service/weather", 0, (_, entry) -> written.add(HexFormat.of().formatHex(entry.payload())));
-    assertThat(written).containsExactly(ANSWER, FAILURE);
+    assertThat(written).containsExactly(ANSWER, NOTHING);
   }
 
   @Test
@@ -80,17 +79,17 @@ class ServiceRecordTest {
     put(ANSWER);
     put(FAILURE);
     put(WITHOUT_MOMENT);
-    ServiceRecord record = load();
-    assertThat(record.at("rome", 7, 0)).contains(new ServiceAnswers.Known(21.5, 9));
-    assertThat(record.at("rome", 8, 8)).contains(new ServiceAnswers.Nothing("late"));
-    assertThat(record.at("oslo", 10, 0)).contains(new ServiceAnswers.Known(1.0, 9));
+    ServiceRecord record = open();
+    assertThat(record.at("rome", 7, 0)).contains(new Reply.Known(21.5, 9));
+    assertThat(record.at("rome", 8, 8)).contains(new Reply.Nothing("late"));
+    assertThat(record.at("oslo", 10, 0)).contains(new Reply.Known(1.0, 9));
   }
 
   @Test
   void a_row_of_a_later_version_is_refused_and_not_forgotten() {
     put(ANSWER);
     put("0208");
-    assertThatThrownBy(this::load)
+    assertThatThrownBy(this::open)
         .isInstanceOf(RapportException.class)
         .hasMessage(
             "service weather: recorded answer 1: row format: 2 (expected: 1; written by a newer"
@@ -100,8 +99,34 @@ class ServiceRecordTest {
   @Test
   void a_row_of_neither_two_nor_four_values_is_refused() {
     put("0106" + "00" + "00" + "00");
-    assertThatThrownBy(this::load)
+    assertThatThrownBy(this::open)
         .isInstanceOf(RapportException.class)
         .hasMessage("service weather: recorded answer 0: 3 values (expected: 2 or 4)");
+  }
+
+  @Test
+  void the_index_is_written_so_and_read_again() {
+    put(ANSWER);
+    put(FAILURE);
+    put(ANSWER);
+    open();
+    assertThat(log.properties("index/"))
+        .hasEntrySatisfying(
+            "index/service/weather/0",
+            bytes ->
+                assertThat(HexFormat.of().formatHex(bytes))
+                    .as("two rows that name times from 7 to 9")
+                    .isEqualTo("0106" + "0304" + "030e" + "0312"))
+        .hasSize(1);
+    assertThat(open().at("rome", 10, 0)).contains(new Reply.Known(21.5, 9));
+  }
+
+  @Test
+  void an_index_of_a_later_version_is_refused() {
+    log.append("service/weather", List.of(), Map.of("index/service/weather/0", new byte[] {2, 8}));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(RapportException.class)
+        .hasMessage(
+            "index/service/weather/0: row format: 2 (expected: 1; written by a newer Rapport?)");
   }
 }
