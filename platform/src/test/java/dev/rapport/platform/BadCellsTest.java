@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,34 +171,58 @@ class BadCellsTest {
   }
 
   @Test
-  void a_bad_moment_is_the_problem_of_its_question() throws IOException {
+  void moments_are_times_in_what_is_written_however_the_file_writes_them() throws IOException {
     writeRides("r1,a,2026-01-01 10:00:00,3,1.5\n");
     Path questions =
-        write(
-            "questions.csv",
-            "gate,at,label\na,2026-02-01,1\na,not-a-date,2\na,2026-02-01T00:00:00Z,3\na\n");
+        write("questions.csv", "gate,at,label\na,2026-02-01,1\na,2026-02-01T00:00:00.5Z,3\na\n");
     try (Rapport rapport = open(() -> Catalog.of(RIDDEN))) {
       Path answers = folder.resolve("answers.csv");
       Dataset.Written written =
           rapport.dataset(Questions.file(questions), RIDDEN).writeCsv(answers);
 
-      assertThat(written.rows()).isEqualTo(4);
-      assertThat(written.firstProblems()).hasSize(2);
-      assertThat(written.firstProblems().get(0))
-          .startsWith("row 2: at: \"not-a-date\" (expected: an instant");
-      assertThat(written.firstProblems().get(1)).isEqualTo("row 4: the question has no moment");
+      assertThat(written.rows()).isEqualTo(3);
+      assertThat(written.firstProblems()).containsExactly("row 3: the question has no moment");
       assertThat(Files.readAllLines(answers))
           .containsExactly(
               "gate,at,label,ridden",
-              "a,2026-02-01,1,3",
-              "a,not-a-date,2,",
-              "a,2026-02-01T00:00:00Z,3,3",
+              "a,2026-02-01T00:00:00Z,1,3",
+              "a,2026-02-01T00:00:00.500Z,3,3",
               "a,,,");
+    }
+  }
 
-      Path none = write("none.csv", "gate,at\na,soon\n");
-      assertThatThrownBy(() -> rapport.dataset(Questions.file(none), RIDDEN).writeCsv(answers))
+  @Test
+  void a_moment_that_is_none_refuses_the_file_of_questions() throws IOException {
+    writeRides("r1,a,2026-01-01 10:00:00,3,1.5\n");
+    try (Rapport rapport = open(() -> Catalog.of(RIDDEN))) {
+      Path answers = folder.resolve("answers.csv");
+      for (String rows : List.of("a,2026-02-01\n\na,not-a-date\n", "a,\na,not-a-date\n")) {
+        Path questions = write("questions.csv", "gate,at\n" + rows);
+        assertThatThrownBy(
+                () -> rapport.dataset(Questions.file(questions), RIDDEN).writeCsv(answers))
+            .isInstanceOf(RapportException.class)
+            .hasMessage(
+                "questions %s: row 2: at: \"not-a-date\" (expected: an instant, such as"
+                    + " 2026-06-01T12:00:00Z)",
+                questions);
+        assertThat(answers).doesNotExist();
+      }
+    }
+  }
+
+  @Test
+  void a_question_with_too_many_cells_is_named_with_its_line() throws IOException {
+    writeRides("r1,a,2026-01-01 10:00:00,3,1.5\n");
+    Path questions = write("questions.csv", "gate,at,label\na,2026-02-01,1\na,2026-02-02,2,oops\n");
+    try (Rapport rapport = open(() -> Catalog.of(RIDDEN))) {
+      Path answers = folder.resolve("answers.csv");
+      assertThatThrownBy(() -> rapport.dataset(Questions.file(questions), RIDDEN).writeCsv(answers))
           .isInstanceOf(RapportException.class)
-          .hasMessageContaining("column at: \"soon\", as no row has a moment");
+          .hasMessage(
+              "file %s: line 3: cells: 4 (expected: 3 as in its first line; quotes go around a cell"
+                  + " with a delimiter in it)",
+              questions);
+      assertThat(answers).doesNotExist();
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds columns of text in files without types of which no cell means a value of the type that is
- * asked for. Where some do, the others are their rows' own problem.
+ * Looks at columns of text in files without types. For facts only one of which no cell means a
+ * value of the type that is asked for is a problem: where some do, the others are their rows' own.
  */
 public final class CellCheck {
   private final TableReader reader;
@@ -52,7 +52,7 @@ public final class CellCheck {
   }
 
   /** The first cell of a column, where none means a value of the type. */
-  public Optional<String> firstOfNone(String column, Type<?> type) {
+  private Optional<String> firstOfNone(String column, Type<?> type) {
     @Nullable String[] first = new String[1];
     try {
       reader.read(
@@ -74,6 +74,32 @@ public final class CellCheck {
       return Optional.empty();
     }
     return Optional.ofNullable(first[0]);
+  }
+
+  /** The first cell of a column that does not mean a value of the type: its row, and why. */
+  public Optional<String> firstBad(String column, Type<?> type) {
+    long[] rowsBefore = {0};
+    @Nullable String[] first = new String[1];
+    try {
+      reader.read(
+          sql,
+          List.of(column),
+          (rows, vectors) -> {
+            for (int row = 0; row < rows; row++) {
+              try {
+                TextValues.ofCell(type, vectors.getFirst().valueAt(row));
+              } catch (IllegalArgumentException e) {
+                first[0] =
+                    "row " + (rowsBefore[0] + row + 1) + ": " + column + ": " + e.getMessage();
+                throw new Enough();
+              }
+            }
+            rowsBefore[0] += rows;
+          });
+    } catch (Enough e) {
+      return Optional.ofNullable(first[0]);
+    }
+    return Optional.empty();
   }
 
   private static boolean means(Type<?> type, Object cell) {

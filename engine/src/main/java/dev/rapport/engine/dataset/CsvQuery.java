@@ -1,5 +1,6 @@
 package dev.rapport.engine.dataset;
 
+import dev.rapport.api.error.RapportException;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
 import java.nio.file.Path;
@@ -14,8 +15,8 @@ public final class CsvQuery {
   private CsvQuery() {}
 
   /**
-   * A query for all columns of a file. Where a line has fewer or more cells than the others, no
-   * column may be found; the missing cells are then null.
+   * A query for all columns of a file. The cells that a short line lacks are null; a line with more
+   * cells than the header is refused.
    *
    * @param complete whether columns are those that are needed
    */
@@ -23,14 +24,21 @@ public final class CsvQuery {
       TableReader tables, Path file, Predicate<? super List<TableColumn>> complete) {
     String looking = file.toFile().length() <= SMALL ? ", sample_size = -1" : "";
     String strict = "select * from read_csv(" + quoted(file) + looking + ")";
-    if (complete.test(tables.describe(strict))) {
-      return strict;
-    }
     String padded =
         "select * from read_csv("
             + quoted(file)
             + looking
             + ", header = true, null_padding = true, parallel = false)";
+    try {
+      if (complete.test(tables.describe(strict))) {
+        return strict;
+      }
+    } catch (RapportException e) {
+      if (e.kind() == RapportException.Kind.USER && complete.test(tables.describe(padded))) {
+        return padded;
+      }
+      throw e;
+    }
     return complete.test(tables.describe(padded)) ? padded : strict;
   }
 

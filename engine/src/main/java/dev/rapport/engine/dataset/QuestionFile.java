@@ -74,11 +74,13 @@ final class QuestionFile {
   QuestionFile(TableReader tables, Path file, Needs needs) {
     this.tables = tables;
     this.file = file;
-    String function = function(file);
     if (!Files.isRegularFile(file)) {
       throw RapportException.user(
-          "questions " + file, "no such file", "a Parquet, CSV or JSON file");
+          "questions " + file,
+          Files.isDirectory(file) ? "a folder" : "no such file",
+          "a Parquet, CSV or JSON file");
     }
+    String function = function(file);
     this.sql =
         function.equals("read_csv")
             ? CsvQuery.of(tables, file, columns -> has(columns, AT))
@@ -141,22 +143,24 @@ final class QuestionFile {
         : new Role.Passed();
   }
 
-  /** A text is a moment where it says one, in a file whose columns have no types. */
+  /**
+   * A text is a moment where it says one, in a file whose columns have no types. One that says none
+   * refuses the file: without it the moments would be no times in what is written either.
+   */
   private void checkMoments(TableColumn column) {
     TableColumn.Kind kind = column.kind();
     boolean time = kind == TableColumn.Kind.INSTANT || kind == TableColumn.Kind.DATE;
     if (time || count == 0) {
       return;
     }
-    boolean text = kind == TableColumn.Kind.TEXT && !function(file).equals("read_parquet");
-    Optional<String> first =
-        text
-            ? new CellCheck(tables, sql).firstOfNone(AT, Type.INSTANT)
-            : Optional.of(column.sqlType());
-    if (first.isPresent()) {
-      String found = text ? first.get() + ", as no row has a moment" : first.get();
+    if (kind != TableColumn.Kind.TEXT || function(file).equals("read_parquet")) {
       throw RapportException.user(
-          "questions " + file + ": column at", found, "a timestamp or a date");
+          "questions " + file + ": column at", column.sqlType(), "a timestamp or a date");
+    }
+    Optional<String> bad = new CellCheck(tables, sql).firstBad(AT, Type.INSTANT);
+    if (bad.isPresent()) {
+      throw new RapportException(
+          RapportException.Kind.USER, "questions " + file + ": " + bad.get());
     }
   }
 
@@ -168,9 +172,14 @@ final class QuestionFile {
     List<OutputColumn> all = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       TableColumn column = columns.get(i);
-      all.add(new OutputColumn(column.name(), count > 0 ? type(column) : type(i)));
+      boolean known = count > 0 && !(roles.get(i) instanceof Role.Moment && isText(column));
+      all.add(new OutputColumn(column.name(), known ? type(column) : type(i)));
     }
     return all;
+  }
+
+  private static boolean isText(TableColumn column) {
+    return column.kind() == TableColumn.Kind.TEXT;
   }
 
   private Type<?> type(int column) {
@@ -258,7 +267,11 @@ final class QuestionFile {
     Batch asked = asked(rows, columns, roles, vectors);
     List<OutputVector> cells = new ArrayList<>(vectors.size());
     for (int i = 0; i < vectors.size(); i++) {
-      cells.add(cells(rows, columns.get(i), vectors.get(i)));
+      TableColumn column = columns.get(i);
+      cells.add(
+          roles.get(i) instanceof Role.Moment(Meanings meanings) && isText(column)
+              ? moments(rows, vectors.get(i), meanings, (_, _) -> {})
+              : cells(rows, column, vectors.get(i)));
     }
     return new Batch(asked.questions(), cells);
   }
@@ -274,12 +287,11 @@ final class QuestionFile {
           (row, why) -> questions.dismiss(row, column.name() + ": " + why);
       switch (roles.get(i)) {
         case Role.Moment(Meanings meanings) -> {
-          if (column.kind() == TableColumn.Kind.TEXT) {
-            @Nullable Object[] moments = new Object[rows];
-            meanings.read(vector, moments, unreadable);
+          if (isText(column)) {
+            OutputVector.Longs moments = moments(rows, vector, meanings, unreadable);
             for (int row = 0; row < rows; row++) {
-              if (moments[row] instanceof Instant moment) {
-                questions.at(row, Micros.of(moment));
+              if (!moments.nulls().get(row)) {
+                questions.at(row, moments.values()[row]);
               }
             }
           } else {
@@ -299,6 +311,23 @@ final class QuestionFile {
       }
     }
     return new Batch(questions, List.of());
+  }
+
+  /** The moments that texts say. */
+  private static OutputVector.Longs moments(
+      int rows, ColumnVector texts, Meanings meanings, Meanings.Unreadable unreadable) {
+    @Nullable Object[] moments = new Object[rows];
+    meanings.read(texts, moments, unreadable);
+    long[] micros = new long[rows];
+    BitSet nulls = new BitSet();
+    for (int row = 0; row < rows; row++) {
+      if (moments[row] instanceof Instant moment) {
+        micros[row] = Micros.of(moment);
+      } else {
+        nulls.set(row);
+      }
+    }
+    return new OutputVector.Longs(micros, nulls);
   }
 
   private static void copy(ColumnVector vector, @Nullable Object[] values) {

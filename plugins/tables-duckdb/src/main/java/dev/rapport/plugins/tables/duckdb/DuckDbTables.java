@@ -84,6 +84,7 @@ public final class DuckDbTables implements TableReader, TableWriter {
           if (query.csvCells().isPresent()) {
             refuseEmpty(Stamp.files(connection, query));
           }
+          refuseLines(connection, query, types);
           List<TableColumn> columns = new ArrayList<>();
           types.forEach((name, type) -> {
             boolean cells = query.csvCells().map(all -> all.has(name)).orElse(false);
@@ -91,6 +92,18 @@ public final class DuckDbTables implements TableReader, TableWriter {
           });
           return columns;
         });
+  }
+
+  /** CSV files with a line that keeps DuckDB from seeing the columns, where all are selected. */
+  private static void refuseLines(
+      DuckDBConnection connection, Query query, Map<String, String> types) throws SQLException {
+    if (query.csvCells().isPresent() && query.csvCells().get().names().isEmpty()) {
+      Optional<RapportException> mistake =
+          new CsvLines(connection).mistake(query, Optional.of(types.keySet()));
+      if (mistake.isPresent()) {
+        throw mistake.get();
+      }
+    }
   }
 
   /** CSV files of which not even one has a header. */
@@ -221,6 +234,10 @@ public final class DuckDbTables implements TableReader, TableWriter {
       while (rows.next()) {
         types.put(rows.getString(1), rows.getString(2));
       }
+    } catch (SQLException e) {
+      // A column that DuckDB does not know may be one that it did not see.
+      Optional<RapportException> line = new CsvLines(connection).mistake(query, Optional.empty());
+      throw line.isPresent() ? line.get() : Failure.of(query.text(), e);
     }
     return types;
   }
@@ -229,7 +246,18 @@ public final class DuckDbTables implements TableReader, TableWriter {
     try (DuckDBConnection connection = database.connect()) {
       return work.on(connection);
     } catch (SQLException e) {
-      throw Failure.of(sql, e);
+      throw Failure.areOtherColumns(e)
+          ? line(sql).orElseGet(() -> Failure.of(sql, e))
+          : Failure.of(sql, e);
+    }
+  }
+
+  /** The line of a CSV file because of which its columns are not those of another. */
+  private Optional<RapportException> line(String sql) {
+    try (DuckDBConnection connection = database.connect()) {
+      return new CsvLines(connection).mistake(Query.parse(connection, root, sql), Optional.empty());
+    } catch (SQLException e) {
+      return Optional.empty(); // what DuckDB said first is told
     }
   }
 

@@ -22,12 +22,14 @@ import org.duckdb.DuckDBConnection;
  * @param sql as DuckDB runs it, fit to stand in parentheses that end on a new line
  * @param files the paths or patterns it reads, absolute
  * @param plainScan where it is nothing but columns of Parquet files
+ * @param csvFiles the CSV files among them, where it leaves to DuckDB how their lines are split
  * @param csvCells where it reads CSV files and nothing else: the columns that are as they are there
  */
 record Query(
     String text,
     String sql,
     List<String> files,
+    List<CsvFiles> csvFiles,
     Optional<PlainScan> plainScan,
     Optional<CsvCells> csvCells) {
 
@@ -141,6 +143,7 @@ record Query(
     private final SyntaxTree statement;
     private final Set<String> namedParts = new HashSet<>();
     private final List<String> files = new ArrayList<>();
+    private final List<CsvFiles> csvFiles = new ArrayList<>();
     private final List<Replacement> replacements = new ArrayList<>();
 
     Parser(Path root, String text, SyntaxTree statement) {
@@ -169,7 +172,12 @@ record Query(
       String absolute = replaced();
       SyntaxTree node = statement.at("node");
       return new Query(
-          text, withoutSemicolon(absolute), List.copyOf(files), plainScan(node), csvCells(node));
+          text,
+          withoutSemicolon(absolute),
+          List.copyOf(files),
+          List.copyOf(csvFiles),
+          plainScan(node),
+          csvCells(node));
     }
 
     /** {@code from 'trips.parquet'}. */
@@ -190,7 +198,9 @@ record Query(
               || (end + 1 < bytes.length && bytes[end + 1] == bytes[start]))) {
         end += bytes[end] == bytes[start] ? 2 : 1;
       }
-      file(name, start, Math.min(end + 1, bytes.length));
+      file(name, start, Math.min(end + 1, bytes.length))
+          .flatMap(CsvFiles::named)
+          .ifPresent(csvFiles::add);
     }
 
     /** {@code from read_csv('trips.csv', header = true)}. */
@@ -215,7 +225,9 @@ record Query(
         }
         int start = location(constant);
         int end = start + Integer.parseInt(constant.textAt("query_location_length"));
-        file(constant.textAt("literal", "text"), start, end);
+        file(constant.textAt("literal", "text"), start, end)
+            .flatMap(file -> CsvFiles.read(file, name, arguments))
+            .ifPresent(csvFiles::add);
       }
     }
 
@@ -224,9 +236,10 @@ record Query(
       return location >= 0 && location < Integer.MAX_VALUE ? (int) location : Integer.MAX_VALUE;
     }
 
-    private void file(String path, int start, int end) {
+    /** Notes a path of the query; gives it as an absolute one, or nothing for one elsewhere. */
+    private Optional<String> file(String path, int start, int end) {
       if (path.contains("://")) {
-        return;
+        return Optional.empty();
       }
       String absolute = path;
       if (!Path.of(path).isAbsolute() && !path.startsWith("~")) {
@@ -235,6 +248,7 @@ record Query(
         replacements.add(new Replacement(start, end, Database.quotedText(absolute)));
       }
       files.add(absolute);
+      return Optional.of(absolute);
     }
 
     private String replaced() {

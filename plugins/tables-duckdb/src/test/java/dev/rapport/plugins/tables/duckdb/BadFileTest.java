@@ -148,4 +148,58 @@ class BadFileTest {
     assertThat(mistake("select \"when\"::timestamp as t, n from 't.csv'", "t", "n"))
         .startsWith("file $/t.csv: line 3: column when: \"yesterday\" (expected: TIMESTAMP, as");
   }
+
+  @Test
+  void a_line_that_hides_the_columns_of_a_csv_is_named() throws IOException {
+    String good = "x,y,z\n".repeat(30);
+    Files.writeString(folder.resolve("short.csv"), "a,b,c\n1,2\n" + good);
+    Files.writeString(folder.resolve("late.csv"), "a,b,c\n" + good + "1,2\n");
+    Files.writeString(folder.resolve("long.csv"), "a;b;c\n" + good.replace(',', ';') + "1;2;3;4\n");
+    Files.writeString(folder.resolve("text.csv"), "a,b,c\n" + good + "x,y,z,v\n");
+    Files.writeString(folder.resolve("good.csv"), "a,b,c\n" + good);
+    String tooShort =
+        "cells: 2 (expected: 3 as in its first line; null_padding = true in read_csv fills short"
+            + " lines)";
+    String tooLong =
+        "cells: 4 (expected: 3 as in its first line; quotes go around a cell with a delimiter in"
+            + " it)";
+    for (String sql :
+        List.of("from '%s.csv'", "select * from read_csv('%s.csv')", "select a, c from '%s.csv'")) {
+      assertThat(refused(sql.formatted("short")))
+          .isEqualTo("file $/short.csv: line 2: " + tooShort);
+      assertThat(refused(sql.formatted("late"))).isEqualTo("file $/late.csv: line 32: " + tooShort);
+      assertThat(refused(sql.formatted("long"))).isEqualTo("file $/long.csv: line 32: " + tooLong);
+      assertThat(refused(sql.formatted("text"))).isEqualTo("file $/text.csv: line 32: " + tooLong);
+    }
+    assertThat(mistake("from read_csv(['good.csv', 'late.csv'])", "a"))
+        .isEqualTo("file $/late.csv: line 32: " + tooShort);
+    assertThat(refused("from read_csv('long.csv', null_padding = true)"))
+        .isEqualTo("file $/long.csv: line 32: " + tooLong);
+    assertThat(refused("select d from 'good.csv'")).contains("\"d\"");
+  }
+
+  @Test
+  void a_csv_that_duckdb_reads_is_not_refused_for_its_lines() throws IOException {
+    Files.writeString(folder.resolve("remark.csv"), "of today, all\na,b,c\n1,2,3\n4,5,6\n");
+    Files.writeString(folder.resolve("remark1.csv"), "# of today\na,b,c\n1,2,3\n4,5,6\n");
+    Files.writeString(folder.resolve("one.csv"), "note\n\"x, y\"\nz\n");
+    Files.writeString(folder.resolve("blank.csv"), "a,b\n1,2\n\n3,4\n");
+    Files.writeString(
+        folder.resolve("quoted.csv"), "\"a\",\"b,c\"\n1,\"2\n2\"\n3,\"4 \"\"x\"\"\"\n");
+    Files.writeString(folder.resolve("end.csv"), "a,b\n1,2,\n3,4,\n");
+    for (String name : List.of("remark", "remark1", "one", "blank", "quoted")) {
+      assertThat(Sample.rows(tables, "from '" + name + ".csv'")).as(name).hasSize(2);
+    }
+    Files.writeString(folder.resolve("short.csv"), "a,b,c\n1,2\n3,4,5\n");
+    assertThat(tables.describe("from read_csv('short.csv', null_padding = true)")).hasSize(3);
+    assertThat(tables.describe("from read_csv('short.csv', delim = ';')")).hasSize(1);
+  }
+
+  private String refused(String sql) {
+    RapportException thrown =
+        catchThrowableOfType(RapportException.class, () -> tables.describe(sql));
+    assertThat(thrown).as(sql).isNotNull();
+    assertThat(thrown.kind()).isEqualTo(RapportException.Kind.USER);
+    return String.valueOf(thrown.getMessage()).replace(folder.toString(), "$");
+  }
 }

@@ -45,6 +45,13 @@ public final class Failure {
       Pattern.compile(
           "(?i)no space left|could not write|out of memory|disk quota|too many open files"
               + "|INTERNAL Error|FATAL Error|input/output error");
+
+  /** DuckDB's own tables, which it offers for any name. */
+  private static final Pattern OWN_TABLE =
+      Pattern.compile(
+          ";?\\s*Did you mean \"(?:pg_|duckdb_|sqlite_|pragma_|information_schema|__)[^\"]*\"\\?");
+
+  private static final Pattern NO_TABLE = Pattern.compile("Table with name ([^ ]+) does not exist");
   private static final int LONGEST_QUERY = 160;
   private static final int MOST_FILES = 5;
 
@@ -85,8 +92,13 @@ public final class Failure {
     return query(sql, said);
   }
 
+  /** Whether a text file has other columns than the first of its pattern. */
+  public static boolean areOtherColumns(SQLException cause) {
+    return String.valueOf(cause.getMessage()).contains("Schema mismatch between globbed files");
+  }
+
   /** A text file that is no table, or has a line that does not fit. */
-  private static Optional<RapportException> text(String message) {
+  public static Optional<RapportException> text(String message) {
     Matcher json = NO_JSON.matcher(message);
     if (json.find()) {
       return Optional.of(
@@ -120,12 +132,20 @@ public final class Failure {
     Matcher cells = CSV_CELLS.matcher(line.group(2));
     return Optional.of(
         cells.find()
-            ? RapportException.user(
-                place,
-                "cells: " + cells.group(2),
-                cells.group(1) + "; null_padding = true in read_csv fills short lines")
+            ? cells(place, Integer.parseInt(cells.group(2)), Integer.parseInt(cells.group(1)))
             : RapportException.user(
                 place, "cannot be read", "a CSV file in UTF-8; " + firstSentence(line.group(2))));
+  }
+
+  private static RapportException cells(String place, int found, int expected) {
+    return RapportException.user(
+        place,
+        "cells: " + found,
+        expected
+            + " as in its first line; "
+            + (found < expected
+                ? "null_padding = true in read_csv fills short lines"
+                : "quotes go around a cell with a delimiter in it"));
   }
 
   private static String firstSentence(String text) {
@@ -162,8 +182,14 @@ public final class Failure {
 
   /** A query that DuckDB refuses. */
   public static RapportException query(String sql, String said) {
+    String help =
+        NO_TABLE.matcher(said).find()
+            ? "; a file is named in quotes or by a function such as read_parquet('trips.parquet')"
+            : "";
     return RapportException.user(
-        "query", shortened(sql), "a query that DuckDB can run; it says: " + said);
+        "query",
+        shortened(sql),
+        "a query that DuckDB can run; it says: " + OWN_TABLE.matcher(said).replaceAll("") + help);
   }
 
   private static RapportException noFile(String pattern) {
