@@ -40,7 +40,7 @@ final class FactFile {
   private static final int BATCH = 5_000;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -181,7 +181,7 @@ final class FactFile {
     } catch (CharacterCodingException e) {
       malformed.add(new Intake.SetAside(place, "not text (expected: JSON in UTF-8)"));
     } catch (JacksonException e) {
-      malformed.add(new Intake.SetAside(place, "no JSON: " + e.getOriginalMessage()));
+      malformed.add(new Intake.SetAside(place, "no JSON: " + JsonMistake.of(e)));
     }
   }
 

@@ -214,6 +214,9 @@ public final class Rapport implements AutoCloseable {
   /** Takes pushed facts: what the receipt counts as accepted is on disk and is seen from now on. */
   @SafeVarargs
   public final <R> Receipt ingest(Source<R> source, R... facts) {
+    if (facts == null || (facts.length == 1 && facts[0] == null)) {
+      throw RapportException.user("fact", null, "a fact; is it a variable that was never set?");
+    }
     List<R> all = new ArrayList<>();
     for (R fact : facts) {
       all.add(fact);
@@ -221,8 +224,14 @@ public final class Rapport implements AutoCloseable {
     return ingest(source, all);
   }
 
-  /** Takes pushed facts: what the receipt counts as accepted is on disk and is seen from now on. */
+  /**
+   * Takes pushed facts: what the receipt counts as accepted is on disk and is seen from now on. A
+   * null among them is set aside with its place.
+   */
   public <R> Receipt ingest(Source<R> source, List<R> facts) {
+    if (facts == null) {
+      throw RapportException.user("facts", null, "a list of facts");
+    }
     return pushing(() -> current().facts(source).ingest(source, facts));
   }
 
@@ -243,6 +252,9 @@ public final class Rapport implements AutoCloseable {
    * @param after how many of them to skip; {@link IngestException#read} to go on where one ended
    */
   public <R> Receipt ingest(Source<R> source, Path file, long after) {
+    if (file == null) {
+      throw RapportException.user("file", null, "the path of a .jsonl, .csv or .parquet file");
+    }
     return new FactFile(
             source,
             tables,

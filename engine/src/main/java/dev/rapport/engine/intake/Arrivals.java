@@ -1,11 +1,14 @@
 package dev.rapport.engine.intake;
 
 import dev.rapport.api.feature.Source;
+import dev.rapport.api.schema.Column;
+import dev.rapport.engine.catalog.Nearest;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.intake.FactBase.Incoming;
 import dev.rapport.engine.intake.Stores.Loaded;
+import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Rows;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.log.LogEntry;
@@ -41,7 +44,7 @@ final class Arrivals<R> {
     Arrivals<R> arrivals = new Arrivals<>(source, List.of());
     for (int i = 0; i < facts.size(); i++) {
       R fact = facts.get(i);
-      arrivals.add("fact " + (i + 1), () -> Rows.of(source, fact));
+      arrivals.add("fact " + (i + 1), () -> row(source, fact));
     }
     return arrivals;
   }
@@ -54,8 +57,32 @@ final class Arrivals<R> {
   static <R> Arrivals<R> of(
       Source<R> source, List<Incoming> facts, List<Intake.SetAside> malformed) {
     Arrivals<R> arrivals = new Arrivals<>(source, malformed);
-    facts.forEach(fact -> arrivals.add(fact.place(), () -> Rows.of(source, fact.fields())));
+    facts.forEach(fact -> arrivals.add(fact.place(), () -> row(source, fact.fields())));
     return arrivals;
+  }
+
+  private static <R> @Nullable Object[] row(Source<R> source, @Nullable R fact) {
+    if (fact == null) {
+      String record = source.schema().recordClass().getSimpleName();
+      throw new IllegalArgumentException("null (expected: " + Conversion.article(record) + ")");
+    }
+    return Rows.of(source, fact);
+  }
+
+  /** A misspelt field is told as such, before the component that is missing because of it. */
+  private static @Nullable Object[] row(Source<?> source, Map<?, ?> fields) {
+    List<Column> components = source.schema().columns();
+    for (Object field : fields.keySet()) {
+      String name = String.valueOf(field);
+      if (components.stream().noneMatch(component -> component.isNamed(name))) {
+        throw new IllegalArgumentException(
+            name
+                + ": unknown (expected: "
+                + Nearest.expected(name, components.stream().map(Column::name).toList())
+                + ")");
+      }
+    }
+    return Rows.of(source, fields);
   }
 
   private void add(String place, Supplier<@Nullable Object[]> row) {
