@@ -1,5 +1,6 @@
 package dev.rapport.api.aggregation;
 
+import dev.rapport.api.schema.DurationText;
 import dev.rapport.api.schema.Type;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,7 +33,10 @@ final class Inputs {
     Objects.requireNonNull(halfLife, name + " half-life: null (expected: a duration)");
     if (halfLife.isNegative() || halfLife.isZero() || halfLife.toNanosPart() % 1_000 != 0) {
       throw new IllegalArgumentException(
-          name + " half-life: " + halfLife + " (expected: more than zero, in whole microseconds)");
+          name
+              + " half-life: "
+              + DurationText.of(halfLife)
+              + " (expected: more than zero, in whole microseconds)");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.rapport.api.aggregation;
 
+import dev.rapport.api.schema.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,7 +62,11 @@ public record Window(Span span, Duration offset, int skipped, Optional<Integer> 
       Objects.requireNonNull(d, "window " + what + ": null (expected: a duration)");
       if (d.isNegative() || d.isZero() || d.toNanosPart() % 1_000 != 0) {
         throw new IllegalArgumentException(
-            "window " + what + ": " + d + " (expected: more than zero, in whole microseconds)");
+            "window "
+                + what
+                + ": "
+                + DurationText.of(d)
+                + " (expected: more than zero, in whole microseconds)");
       }
     }
   }
@@ -71,7 +76,9 @@ public record Window(Span span, Duration offset, int skipped, Optional<Integer> 
     Objects.requireNonNull(offset, "window offset: null (expected: a duration)");
     if (offset.isNegative() || offset.toNanosPart() % 1_000 != 0) {
       throw new IllegalArgumentException(
-          "window offset: " + offset + " (expected: zero or more, in whole microseconds)");
+          "window offset: "
+              + DurationText.of(offset)
+              + " (expected: zero or more, in whole microseconds)");
     }
     if (skipped < 0) {
       throw new IllegalArgumentException(
@@ -147,7 +154,11 @@ public record Window(Span span, Duration offset, int skipped, Optional<Integer> 
           new Window(new Span.Last(length, Optional.of(hop)), offset, skipped, limit);
       case Span.Lifetime _, Span.Session _, Span.Calendar _ ->
           throw new IllegalArgumentException(
-              "window hop: " + hop + " on " + this + " (expected: a window with a length)");
+              "window hop: "
+                  + DurationText.of(hop)
+                  + " on "
+                  + this
+                  + " (expected: a window with a length)");
     };
   }
 
@@ -195,15 +206,15 @@ public record Window(Span span, Duration offset, int skipped, Optional<Integer> 
     String text =
         switch (span) {
           case Span.Last(Duration length, Optional<Duration> hop) ->
-              length + hop.map(h -> " every " + h).orElse("");
+              DurationText.of(length) + hop.map(h -> " every " + DurationText.of(h)).orElse("");
           case Span.Lifetime _ -> "lifetime";
-          case Span.Session(Duration gap) -> "session with gaps under " + gap;
+          case Span.Session(Duration gap) -> "session with gaps under " + DurationText.of(gap);
           case Span.Calendar(CalendarUnit unit, int back) ->
               (back == 0 ? "this " : back + " before this ")
                   + unit.name().toLowerCase(java.util.Locale.ROOT);
         };
     return text
-        + (offset.isZero() ? "" : " offset by " + offset)
+        + (offset.isZero() ? "" : " offset by " + DurationText.of(offset))
         + (skipped == 0 ? "" : " skipping " + skipped)
         + limit.map(n -> " at most " + n).orElse("");
   }

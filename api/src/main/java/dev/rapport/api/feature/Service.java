@@ -2,6 +2,7 @@ package dev.rapport.api.feature;
 
 import dev.rapport.api.entity.Definition;
 import dev.rapport.api.entity.Metadata;
+import dev.rapport.api.schema.DurationText;
 import dev.rapport.api.schema.Type;
 import java.time.Duration;
 import java.util.Objects;
@@ -78,7 +79,13 @@ public record Service<I, O>(
         d, () -> "service " + name + ": " + what + ": null (expected: a duration)");
     if (d.isNegative() || d.isZero()) {
       throw new IllegalArgumentException(
-          "service " + name + ": " + what + ": " + d + " (expected: more than zero)");
+          "service "
+              + name
+              + ": "
+              + what
+              + ": "
+              + DurationText.of(d)
+              + " (expected: more than zero)");
     }
   }
 }

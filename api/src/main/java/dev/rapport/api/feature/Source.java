@@ -4,6 +4,7 @@ import dev.rapport.api.entity.Definition;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.entity.Metadata;
 import dev.rapport.api.schema.Accessor;
+import dev.rapport.api.schema.DurationText;
 import dev.rapport.api.schema.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,7 +174,11 @@ public final class Source<R> implements Definition {
     requireNonNull("knownAfter", delay, "a duration");
     if (delay.isNegative()) {
       throw new IllegalArgumentException(
-          "source " + name + ": knownAfter " + delay + " (expected: zero or more)");
+          "source "
+              + name
+              + ": knownAfter "
+              + DurationText.of(delay)
+              + " (expected: zero or more)");
     }
     return withKnown(new Known.After(delay));
   }
@@ -229,7 +234,11 @@ public final class Source<R> implements Definition {
     requireNonNull("dropLaterThan", lateness, "a duration");
     if (lateness.isNegative()) {
       throw new IllegalArgumentException(
-          "source " + name + ": dropLaterThan " + lateness + " (expected: zero or more)");
+          "source "
+              + name
+              + ": dropLaterThan "
+              + DurationText.of(lateness)
+              + " (expected: zero or more)");
     }
     return withLimits(new Limits(Optional.of(lateness), limits.retain(), limits.retainNewest()));
   }
@@ -248,7 +257,7 @@ public final class Source<R> implements Definition {
           "source "
               + name
               + ": retain "
-              + length
+              + DurationText.of(length)
               + " (expected: more than zero, in whole microseconds)");
     }
     return withLimits(

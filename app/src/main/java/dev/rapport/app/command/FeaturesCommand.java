@@ -14,7 +14,6 @@ import dev.rapport.engine.catalog.CheckedCatalog;
 import dev.rapport.engine.catalog.FeatureRow;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -80,28 +79,11 @@ final class FeaturesCommand extends SessionCommand {
   }
 
   private static String how(FeatureRow row) {
-    return Stream.of(row.aggregation(), window(row.window()))
+    return Stream.of(row.aggregation(), row.window())
         .filter(text -> !text.isEmpty())
         .collect(
             Collectors.collectingAndThen(
                 Collectors.joining(", "), how -> how.isEmpty() ? row.kind() : how));
-  }
-
-  /** {@code P365D} reads better as {@code 365 d}, {@code PT1H} as {@code 1 h}. */
-  private static String window(String window) {
-    return window
-        .replaceAll("\\bPT(\\d+)M\\b", "$1 min")
-        .replaceAll("\\bPT(\\d+)S\\b", "$1 s")
-        .transform(FeaturesCommand::hours);
-  }
-
-  private static String hours(String window) {
-    return Pattern.compile("\\bPT(\\d+)H\\b")
-        .matcher(window)
-        .replaceAll(found -> {
-          long hours = Long.parseLong(found.group(1));
-          return hours % 24 == 0 ? hours / 24 + " d" : hours + " h";
-        });
   }
 
   private static Object json(FeatureRow row) {

@@ -5,6 +5,7 @@ import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Column;
+import dev.rapport.api.schema.DurationText;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
 import java.util.ArrayList;
@@ -87,7 +88,10 @@ final class SourceCheck {
         && source.retain().filter(length -> length.compareTo(delay) <= 0).isPresent()) {
       report(
           source,
-          "retain: " + source.retain().get() + ", no longer than knownAfter " + delay,
+          "retain: "
+              + DurationText.of(source.retain().get())
+              + ", no longer than knownAfter "
+              + DurationText.of(delay),
           "more, or no fact is ever seen");
     }
     if (source.origin() instanceof Source.Origin.Stream(var history)

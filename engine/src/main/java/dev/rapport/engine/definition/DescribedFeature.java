@@ -5,6 +5,7 @@ import dev.rapport.api.aggregation.ExtremeBy;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Selection;
+import dev.rapport.api.schema.DurationText;
 import dev.rapport.engine.definition.Description.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,8 +159,9 @@ public final class DescribedFeature {
                   .map(String::valueOf)
                   .collect(java.util.stream.Collectors.joining(", "))
               + ")";
-      case Aggregation.DecayedSum(var halfLife) -> "decayedSum(" + halfLife + ")";
-      case Aggregation.DecayedCount<?>(var halfLife) -> "decayedCount(" + halfLife + ")";
+      case Aggregation.DecayedSum(var halfLife) -> "decayedSum(" + DurationText.of(halfLife) + ")";
+      case Aggregation.DecayedCount<?>(var halfLife) ->
+          "decayedCount(" + DurationText.of(halfLife) + ")";
       case Aggregation.Elementwise(var form) ->
           switch (form) {
             case SUM -> "elementSum";

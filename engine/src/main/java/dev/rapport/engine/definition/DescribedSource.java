@@ -37,7 +37,8 @@ final class DescribedSource {
     }
     switch (source.known()) {
       case Source.Known.At at -> values.put("known at", Field.component(at.accessor()));
-      case Source.Known.After(Duration delay) -> values.put("known after", Field.text(delay));
+      case Source.Known.After(Duration delay) ->
+          values.put("known after", Field.text(ValueText.of(delay)));
       case Source.Known.ByOrigin _ -> {}
     }
     if (!source.about().isEmpty()) {
@@ -52,8 +53,10 @@ final class DescribedSource {
     identity.id().ifPresent(id -> values.put("id", Field.component(id)));
     identity.sequence().ifPresent(by -> values.put("ordered by", Field.component(by)));
     identity.deletedWhen().ifPresent(when -> values.put("deleted when", Field.component(when)));
-    source.dropLaterThan().ifPresent(late -> values.put("drop later than", Field.text(late)));
-    source.retain().ifPresent(length -> values.put("retain", Field.text(length)));
+    source
+        .dropLaterThan()
+        .ifPresent(late -> values.put("drop later than", Field.text(ValueText.of(late))));
+    source.retain().ifPresent(length -> values.put("retain", Field.text(ValueText.of(length))));
     source.retainNewest().ifPresent(n -> values.put("retain newest", Field.text(n)));
     return values;
   }

@@ -176,8 +176,8 @@ public record Description(SequencedMap<String, Field> values, SequencedMap<Strin
     SequencedMap<String, Field> values = new LinkedHashMap<>();
     values.put("request", Field.text(ValueText.ofType(service.requestType())));
     values.put("answer", Field.text(ValueText.ofType(service.answerType())));
-    values.put("timeout", Field.text(service.timeout()));
-    values.put("fresh for", Field.text(service.freshFor()));
+    values.put("timeout", Field.text(ValueText.of(service.timeout())));
+    values.put("fresh for", Field.text(ValueText.of(service.freshFor())));
     return values;
   }
 

@@ -1,9 +1,11 @@
 package dev.rapport.engine.definition;
 
 import dev.rapport.api.schema.Condition;
+import dev.rapport.api.schema.DurationText;
 import dev.rapport.api.schema.Type;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ public final class ValueText {
     return switch (value) {
       case String text -> '"' + text + '"';
       case Enum<?> constant -> constant.name();
+      case Duration duration -> DurationText.of(duration);
       case List<?> list -> joined(list.stream().map(ValueText::of).toList(), "[", "]");
       case Set<?> set -> joined(set.stream().map(ValueText::of).sorted().toList(), "{", "}");
       case Map<?, ?> map ->

@@ -2,6 +2,7 @@ package dev.rapport.engine.service;
 
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Service;
+import dev.rapport.api.schema.DurationText;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.UserCode;
 import dev.rapport.engine.intake.FactBase;
@@ -143,7 +144,8 @@ public final class ServiceAnswers {
     } catch (TimeoutException e) {
       caller.interrupt();
       throw RapportException.dependency(
-          "service " + service.name() + ": no answer within " + service.timeout(), e);
+          "service " + service.name() + ": no answer within " + DurationText.of(service.timeout()),
+          e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RapportException told) {
         throw told;

@@ -230,7 +230,7 @@ class ServedMomentTest {
             });
     Context served = ask(paris(), NOW_HERE);
     assertThat(served.answer(NOW_HERE).reason())
-        .isEqualTo("service weather: no answer within PT0.05S");
+        .isEqualTo("service weather: no answer within 0.05 s");
     interrupted.await(); // its thread does not stay behind
     assertSameAgain(served, NOW_HERE);
   }

@@ -38,7 +38,7 @@ final class FeatureRowTest {
                 List.of("user"),
                 "windowed",
                 List.of("videos"),
-                "PT1H",
+                "1 h",
                 "lastDistinct(20)",
                 "[\"travel\"]",
                 "What was watched.",

@@ -33,6 +33,6 @@ class NullDurationTest {
         .hasMessage("window offset: null (expected: a duration)");
     assertThatThrownBy(() -> Window.lifetime().offsetBy(Duration.ofNanos(1)))
         .hasMessage(
-            "window offset: PT0.000000001S (expected: zero or more, in whole microseconds)");
+            "window offset: 0.000000001 s (expected: zero or more, in whole microseconds)");
   }
 }

@@ -109,7 +109,7 @@ final class RetentionCheckTest {
             "feature nothing: window: lifetime skipping 5 over clicks (expected: at most the 5"
                 + " newest facts, which its source retains of each key; or .retainNewest(...) for"
                 + " more)",
-            "feature of_the_day: window: PT24H at most 6 over clicks (expected: at most the 5"
+            "feature of_the_day: window: 1 d at most 6 over clicks (expected: at most the 5"
                 + " newest facts, which its source retains of each key; or .retainNewest(...) for"
                 + " more)");
   }

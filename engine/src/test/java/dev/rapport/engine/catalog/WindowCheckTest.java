@@ -94,12 +94,12 @@ final class WindowCheckTest {
             "feature age: aggregation: sinceLast over place, which is timeless (expected: an"
                 + " aggregation that does not ask when facts were; or declare the event time of"
                 + " place with .at(...))",
-            "feature daily: window: PT24H over place, which is timeless (expected: lifetime(); or"
+            "feature daily: window: 1 d over place, which is timeless (expected: lifetime(); or"
                 + " declare the event time of place with .at(...))",
             "feature days: aggregation: streak(day) over place, which is timeless (expected: an"
                 + " aggregation that does not ask when facts were; or declare the event time of"
                 + " place with .at(...))",
-            "feature fresh: aggregation: decayedCount(PT168H) over place, which is timeless"
+            "feature fresh: aggregation: decayedCount(7 d) over place, which is timeless"
                 + " (expected: an aggregation that does not ask when facts were; or declare the"
                 + " event time of place with .at(...))",
             "feature here: window: this day over place, which is timeless (expected: lifetime(); or"
@@ -107,7 +107,7 @@ final class WindowCheckTest {
             "feature opened: aggregation: firstTime over place, which is timeless (expected: an"
                 + " aggregation that does not ask when facts were; or declare the event time of"
                 + " place with .at(...))",
-            "feature visit: window: session with gaps under PT30M over place, which is timeless"
+            "feature visit: window: session with gaps under 30 min over place, which is timeless"
                 + " (expected: lifetime(); or declare the event time of place with .at(...))");
     assertThat(check(PLACES.feature("some").aggregate(countRows(), lastFacts(3))).features())
         .hasSize(1);
@@ -187,10 +187,10 @@ final class WindowCheckTest {
   void windows_are_refused_where_they_are_defined() {
     assertRefused(
         () -> TRIPS.feature("x").aggregate(countRows(), Duration.ZERO),
-        "feature x: window length: PT0S (expected: more than zero, in whole microseconds)");
+        "feature x: window length: 0 s (expected: more than zero, in whole microseconds)");
     assertRefused(
         () -> TRIPS.feature("x").per(Trip::activity).aggregate(count(), Duration.ofDays(-1)),
-        "feature x: window length: PT-24H (expected: more than zero, in whole microseconds)");
+        "feature x: window length: -1 d (expected: more than zero, in whole microseconds)");
     assertRefused(
         () -> TRIPS.feature("x").aggregate(countRows(), Window.today()),
         "feature x: zone: none for window this day (expected:"
@@ -204,13 +204,13 @@ final class WindowCheckTest {
         "feature x: per keys: 0 (expected: 1 or more)");
     assertRefused(
         () -> session(Duration.ZERO),
-        "window gap: PT0S (expected: more than zero, in whole microseconds)");
+        "window gap: 0 s (expected: more than zero, in whole microseconds)");
     assertRefused(
         () -> Window.last(Duration.ofDays(1)).every(Duration.ZERO),
-        "window hop: PT0S (expected: more than zero, in whole microseconds)");
+        "window hop: 0 s (expected: more than zero, in whole microseconds)");
     assertRefused(
         () -> lifetime().offsetBy(Duration.ofDays(-1)),
-        "window offset: PT-24H (expected: zero or more, in whole microseconds)");
+        "window offset: -1 d (expected: zero or more, in whole microseconds)");
     assertRefused(() -> lastFacts(0), "window of: 0 facts (expected: 1 or more)");
     assertRefused(() -> lifetime().skipping(-1), "window skipping: -1 facts (expected: 0 or more)");
     assertRefused(() -> Window.today().previous(-1), "previous: -1 (expected: 0 or more)");
@@ -222,7 +222,7 @@ final class WindowCheckTest {
     assertThat(Window.today().series(1_000).n()).isEqualTo(1_000);
     assertRefused(
         () -> session(Duration.ofMinutes(30)).series(7),
-        "series of: session with gaps under PT30M (expected: a window with a length and no hop, or"
+        "series of: session with gaps under 30 min (expected: a window with a length and no hop, or"
             + " a calendar window; no bound on the number of facts)");
   }
 
@@ -233,10 +233,10 @@ final class WindowCheckTest {
     assertRefused(() -> histogram(0), "histogram n: 0 (expected: 1 or more)");
     assertRefused(
         () -> decayedCount(Duration.ZERO),
-        "decayedCount half-life: PT0S (expected: more than zero, in whole microseconds)");
+        "decayedCount half-life: 0 s (expected: more than zero, in whole microseconds)");
     assertRefused(
         () -> decayedSum(Duration.ofDays(-1)),
-        "decayedSum half-life: PT-24H (expected: more than zero, in whole microseconds)");
+        "decayedSum half-life: -1 d (expected: more than zero, in whole microseconds)");
     assertRefused(
         () -> approxCountDistinct(3), "approxCountDistinct precision: 3 (expected: 4 to 21)");
     assertRefused(

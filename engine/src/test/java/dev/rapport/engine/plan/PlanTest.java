@@ -86,7 +86,7 @@ final class PlanTest {
             "by: user",
             "where: code",
             "aggregation: countRows",
-            "window: PT1H");
+            "window: 1 h");
     assertThat(plan.backfills()).containsExactly(new Backfill("trip", "new"));
   }
 
@@ -122,7 +122,7 @@ final class PlanTest {
     assertThat(plan(before, catalog(twice(liked(TRIPS, Duration.ofHours(2))))).changes())
         .containsExactly(
             new Change(
-                Action.CHANGE, DefinitionKind.FEATURE, "liked", List.of("window: PT1H -> PT2H")),
+                Action.CHANGE, DefinitionKind.FEATURE, "liked", List.of("window: 1 h -> 2 h")),
             new Change(
                 Action.CHANGE, DefinitionKind.FEATURE, "twice", List.of("feature liked changed")));
     assertThat(

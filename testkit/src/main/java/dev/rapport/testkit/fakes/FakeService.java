@@ -1,6 +1,7 @@
 package dev.rapport.testkit.fakes;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.api.schema.DurationText;
 import dev.rapport.spi.service.ServiceClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +52,12 @@ public final class FakeService<I, O> implements ServiceClient<I, O> {
     }
     if (delay.compareTo(timeout) > 0) {
       throw RapportException.dependency(
-          "service: no answer within " + timeout + " (it takes " + delay + ")", null);
+          "service: no answer within "
+              + DurationText.of(timeout)
+              + " (it takes "
+              + DurationText.of(delay)
+              + ")",
+          null);
     }
     Map<I, O> found = new LinkedHashMap<>();
     for (I request : requests) {

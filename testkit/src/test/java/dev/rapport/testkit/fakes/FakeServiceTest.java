@@ -27,7 +27,7 @@ class FakeServiceTest {
 
     assertThatThrownBy(() -> service.ask(List.of("rome"), TIMEOUT))
         .isInstanceOf(RapportException.class)
-        .hasMessageContaining("no answer within PT0.5S");
+        .hasMessageContaining("no answer within 0.5 s");
     assertThat(service.taking(TIMEOUT).ask(List.of("rome"), TIMEOUT)).hasSize(1);
     assertThatThrownBy(() -> service.failing(true).ask(List.of("rome"), TIMEOUT))
         .isInstanceOf(RapportException.class);

@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.rapport.api.error.RapportException;
+import dev.rapport.api.schema.DurationText;
 import dev.rapport.spi.model.ChatModel;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -67,7 +68,7 @@ public final class OpenAiCompatibleModel implements ChatModel {
       throw RapportException.user("prompt", "blank", "text");
     }
     if (!timeout.isPositive()) {
-      throw RapportException.user("timeout", timeout, "more than 0");
+      throw RapportException.user("timeout", DurationText.of(timeout), "more than 0");
     }
     Duration limit = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
     StreamingCall call = new StreamingCall(http, endpoint, limit);

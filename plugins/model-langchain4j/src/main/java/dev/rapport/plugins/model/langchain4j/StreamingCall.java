@@ -14,6 +14,7 @@ import dev.langchain4j.http.client.sse.ServerSentEventContext;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import dev.rapport.api.error.RapportException;
+import dev.rapport.api.schema.DurationText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -208,7 +209,7 @@ final class StreamingCall implements HttpClient {
   private RapportException late() {
     return RapportException.dependency(
         "language model %s: no whole answer after %s (expected: an answer in time; allow it more, or a faster model)"
-            .formatted(endpoint, timeout),
+            .formatted(endpoint, DurationText.of(timeout)),
         null);
   }
 

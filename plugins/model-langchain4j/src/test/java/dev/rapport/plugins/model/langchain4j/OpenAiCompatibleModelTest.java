@@ -132,7 +132,7 @@ final class OpenAiCompatibleModelTest {
   @Test
   void silence_after_the_request_is_a_timeout() {
     try (var stub = OpenAiStub.replying((request, answer) -> answer.silence())) {
-      assertLate(failure(model(stub), SHORT), stub, "PT0.3S");
+      assertLate(failure(model(stub), SHORT), stub, "0.3 s");
     }
   }
 
@@ -140,7 +140,7 @@ final class OpenAiCompatibleModelTest {
   void silence_in_the_middle_of_an_answer_is_a_timeout() {
     try (var stub = OpenAiStub.replying((request, answer) -> answer.part("Go").silence())) {
       Duration enoughForOnePart = Duration.ofSeconds(2);
-      assertLate(failure(model(stub), enoughForOnePart), stub, "PT2S");
+      assertLate(failure(model(stub), enoughForOnePart), stub, "2 s");
       assertThat(parts).containsExactly("Go");
     }
   }
@@ -153,7 +153,7 @@ final class OpenAiCompatibleModelTest {
             answer.part("and on ");
           }
         })) {
-      assertLate(failure(model(stub), SHORT), stub, "PT0.3S");
+      assertLate(failure(model(stub), SHORT), stub, "0.3 s");
     }
   }
 
@@ -311,7 +311,7 @@ final class OpenAiCompatibleModelTest {
       assertThatThrownBy(() -> model.answer(" ", LONG, parts::add))
           .hasMessage("prompt: blank (expected: text)");
       assertThatThrownBy(() -> model.answer("Where to?", Duration.ZERO, parts::add))
-          .hasMessage("timeout: PT0S (expected: more than 0)");
+          .hasMessage("timeout: 0 s (expected: more than 0)");
       assertThat(stub.requests()).isEmpty();
     }
   }
