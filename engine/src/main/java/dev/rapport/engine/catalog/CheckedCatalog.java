@@ -252,8 +252,7 @@ public final class CheckedCatalog {
       return Nearest.unknown(kind.label(), name, names);
     }
     names.addAll(byName(DefinitionKind.FEATURE_SET).keySet());
-    return RapportException.user(
-        "feature " + name, "unknown", Nearest.expected(name, names) + "; see 'rapport features'");
+    return Nearest.unknown("feature", name, names);
   }
 
   private Map<String, Definition> byName(DefinitionKind kind) {

@@ -30,7 +30,10 @@ public final class Nearest {
         .toList();
   }
 
-  /** What was expected instead of a wrong name: the nearest names, else all where they are few. */
+  /**
+   * What was expected instead of a wrong name: the nearest names, else all where they are few, else
+   * the first of them.
+   */
   public static String expected(String wrong, Collection<String> names) {
     List<String> near = to(wrong, names);
     if (!near.isEmpty()) {
@@ -39,9 +42,10 @@ public final class Nearest {
     if (names.isEmpty()) {
       return "there is none";
     }
+    String first = names.stream().sorted().limit(FEW).collect(Collectors.joining(", "));
     return names.size() <= FEW
-        ? "one of " + names.stream().sorted().collect(Collectors.joining(", "))
-        : "one of " + names.size() + " names";
+        ? "one of " + first
+        : "one of " + names.size() + " names, such as " + first;
   }
 
   /**

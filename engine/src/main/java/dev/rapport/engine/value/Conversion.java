@@ -305,7 +305,9 @@ public final class Conversion {
   }
 
   private static IllegalArgumentException refuse(Type<?> type, @Nullable Object value) {
-    return new IllegalArgumentException(show(value) + " (expected: " + article(type) + ")");
+    boolean tooLarge = type.equals(Type.INTEGER) && value != null && exactLong(value) != null;
+    String expected = article(type) + (tooLarge ? " of 32 bits; the type long takes more" : "");
+    return new IllegalArgumentException(show(value) + " (expected: " + expected + ")");
   }
 
   private static String article(Type<?> type) {

@@ -61,9 +61,7 @@ final class CatalogCheckTest extends CheckedTravels {
     assertThatThrownBy(() -> catalog.feature("favourite_activites"))
         .isInstanceOfSatisfying(
             RapportException.class, e -> assertThat(e.kind()).isEqualTo(RapportException.Kind.USER))
-        .hasMessage(
-            "feature favourite_activites: unknown (expected: favourite_activities; see 'rapport"
-                + " features')");
+        .hasMessage("feature favourite_activites: unknown (expected: favourite_activities)");
     assertThatThrownBy(() -> catalog.source("xyz"))
         .hasMessage("source xyz: unknown (expected: one of place, trip)");
     assertThatThrownBy(() -> catalog.knowledge("destinations"))

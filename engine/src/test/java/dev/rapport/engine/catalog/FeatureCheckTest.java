@@ -86,7 +86,7 @@ final class FeatureCheckTest extends CheckedTravels {
   void facts_without_a_time_have_no_window() {
     assertThat(problems(PLACES.feature("recent").aggregate(countRows(), Duration.ofHours(1))))
         .containsExactly(
-            "feature recent: window: PT1H over place, which is timeless (expected: lifetime(); or"
+            "feature recent: window: 1 h over place, which is timeless (expected: lifetime(); or"
                 + " declare the event time of place with .at(...))");
   }
 

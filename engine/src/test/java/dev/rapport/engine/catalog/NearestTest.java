@@ -29,6 +29,6 @@ final class NearestTest {
     assertThat(Nearest.expected("x", List.of("bb_b", "aa_a"))).isEqualTo("one of aa_a, bb_b");
     assertThat(Nearest.expected("x", List.of())).isEqualTo("there is none");
     List<String> many = IntStream.range(0, 37).mapToObj(i -> "feature_" + i).toList();
-    assertThat(Nearest.expected("x", many)).isEqualTo("one of 37 names");
+    assertThat(Nearest.expected("x", many)).startsWith("one of 37 names, such as ");
   }
 }

@@ -8,6 +8,7 @@ import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Accessor;
+import dev.rapport.api.schema.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +45,7 @@ final class SourceCheckTest extends CheckedTravels {
                 + " of .timeless())");
     assertThat(problems(VIDEOS.knownAfter(Duration.ofHours(6)).retain(Duration.ofHours(6))))
         .containsExactly(
-            "source videos: retain: PT6H, no longer than knownAfter PT6H (expected: more, or no"
+            "source videos: retain: 6 h, no longer than knownAfter 6 h (expected: more, or no"
                 + " fact is ever seen)");
     Source<Watched> retained = VIDEOS.retain(Duration.ofDays(7));
     assertThat(
@@ -57,15 +58,15 @@ final class SourceCheckTest extends CheckedTravels {
                     .aggregate(
                         countRows(), Window.last(Duration.ofDays(6)).offsetBy(Duration.ofDays(2)))))
         .containsExactly(
-            "feature before: window: PT144H offset by PT48H over videos (expected: at most PT168H,"
+            "feature before: window: 6 d offset by 2 d over videos (expected: at most 7 d,"
                 + " which its source retains; or .retain(...) for longer)",
-            "feature longer: window: PT192H over videos (expected: at most PT168H, which its source"
+            "feature longer: window: 8 d over videos (expected: at most 7 d, which its source"
                 + " retains; or .retain(...) for longer)");
     for (Duration none : List.of(Duration.ZERO, Duration.ofDays(-1), Duration.ofNanos(1))) {
       assertThatThrownBy(() -> VIDEOS.retain(none))
           .hasMessage(
               "source videos: retain "
-                  + none
+                  + DurationText.of(none)
                   + " (expected: more than zero, in whole microseconds)");
     }
   }

@@ -32,7 +32,7 @@ class ConversionTest {
   void what_would_lose_something_is_refused() {
     assertThatThrownBy(() -> Conversion.to(Type.LONG, 3.5)).hasMessage("3.5 (expected: a long)");
     assertThatThrownBy(() -> Conversion.to(Type.INTEGER, 1L << 40))
-        .hasMessage("1099511627776 (expected: an integer)");
+        .hasMessage("1099511627776 (expected: an integer of 32 bits; the type long takes more)");
     assertThatThrownBy(() -> Conversion.to(Type.DOUBLE, (1L << 53) + 1))
         .hasMessage("9007199254740993 (expected: a double)");
     assertThatThrownBy(() -> Conversion.to(Type.INSTANT, "soon"))

@@ -147,12 +147,13 @@ final class DataDirectory implements AutoCloseable {
     String message = String.valueOf(cause.getMessage());
     if (message.contains("/LOCK")
         && (message.contains("While lock file") || message.contains("lock hold"))) {
+      String inUse =
+          message.contains("by current process")
+              ? " is open in this process already (expected: once at a time; close the other, or"
+              : " is in use by another process (expected: one at a time; stop the other, or";
       return new RapportException(
           RapportException.Kind.USER,
-          "data directory: "
-              + directory
-              + " is in use by another process (expected: one at a time; stop the other, or"
-              + " choose --data another)",
+          "data directory: " + directory + inUse + " choose another directory)",
           cause);
     }
     if (message.contains("Permission denied") || message.contains("Read-only file system")) {

@@ -57,7 +57,7 @@ class RocksFactLogTest {
             "data directory: "
                 + directory
                 + " is in use by another process (expected: one at a time; stop the other, or"
-                + " choose --data another)")
+                + " choose another directory)")
         .extracting(RapportException::kind)
         .isEqualTo(RapportException.Kind.USER);
     child.kill();
@@ -65,9 +65,14 @@ class RocksFactLogTest {
   }
 
   @Test
-  void the_same_process_is_told_the_same() {
+  void the_same_process_is_told_that_it_is_the_one() {
     try (FactLog log = RocksFactLog.open(directory)) {
-      assertThat(refusal(directory)).hasMessageContaining("is in use by another process");
+      assertThat(refusal(directory))
+          .hasMessage(
+              "data directory: "
+                  + directory
+                  + " is open in this process already (expected: once at a time; close the other,"
+                  + " or choose another directory)");
       assertThat(log.size("a")).isZero();
     }
   }
