@@ -24,7 +24,13 @@ final class DemoTest {
         // The weather that is asked for now is the one that history tells of this hour.
         .containsPattern("3 +[0-9]+ +corsica-calvi \\*")
         .containsPattern("3 +1 +1[0-9]\\.[0-9]")
+        .contains("At which rank of 254 places", "chance alone\nwould give 127.5 on average")
         .contains("RAPPORT_LLM_URL");
+    // Through a pipe nothing is cut: each level's prompt is there as it goes to a model.
+    assertThat(demo.out()).doesNotContain("…", "... and 5 more", " │ ");
+    assertThat(demo.out().lines().filter(line -> line.startsWith("  destination,name,country,")))
+        .hasSize(4)
+        .allMatch(line -> line.contains("daily budget"));
 
     Run after = Run.of("get recent_topics --about user=ann --data '" + folder + "' --json");
     assertThat(after.code()).isZero();

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,29 @@ final class ProcessTest {
         """);
     assertThat(exitCode(start("--catalog", "exit", "check"))).isEqualTo(7);
     assertThat(err()).contains("ended before the command was done").contains("code that ends Java");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC}) // whose shells can bound the size of files
+  void an_init_that_fails_on_the_way_leaves_nothing() throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    // No file may have more than 4 blocks, half a kilobyte each, as if the disk were full then.
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -f 4; exec \"$0\" -XX:-UsePerfData -cp \"$1\" \"$2\" init new/shop",
+                java.toString(),
+                System.getProperty("java.class.path"),
+                Main.class.getName())
+            .directory(folder.toFile())
+            .redirectError(folder.resolve("err.txt").toFile())
+            .start();
+    assertThat(exitCode(process)).isEqualTo(2);
+    assertThat(err()).contains("Bookshop.java cannot be written (expected: a folder that can be");
+    assertThat(folder.resolve("new")).doesNotExist();
+
+    assertThat(exitCode(start("init", "new/shop"))).isZero();
   }
 
   @Test

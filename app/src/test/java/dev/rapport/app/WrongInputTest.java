@@ -41,6 +41,11 @@ final class WrongInputTest {
     Files.writeString(folder.resolve("not.parquet"), "reader,at\n");
     Files.writeString(folder.resolve("events.jsonl"), "{\n");
     Files.writeString(folder.resolve("text-for-time.csv"), "reader,at\nann,soon\n");
+    Files.writeString(
+        folder.resolve("long-line.csv"),
+        "reader,at,note\nann,2026-01-01,x\nann,2026-01-02,x,y\nbob,2026-01-03,x\n");
+    edit(copy("short"), "data/orders.csv", "o2,ann,b2,travel,4,", "o2,ann,");
+    edit(copy("minus"), "Bookshop.java", "mostFrequent(3)", "mostFrequent(-1)");
     Files.writeString(folder.resolve("no-time.csv"), "view_id,reader,book\nv1,ann,b1\n");
     Files.writeString(
         folder.resolve("twice.csv"),

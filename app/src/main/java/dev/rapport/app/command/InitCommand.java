@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -61,9 +62,7 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() {
     checkEmpty();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
-    for (String file : FILES) {
-      write(folder.resolve(file), dated(resource(file), now));
-    }
+    writeAll(now);
     if (options.json()) {
       terminal.out().println(Json.text(Json.object("folder", folder.toString(), "files", FILES)));
       return 0;
@@ -118,20 +117,47 @@ final class InitCommand implements Callable<Integer> {
     };
   }
 
-  private void write(Path file, String text) {
+  /** Writes all files; where one cannot be written, none is left, so that a retry finds no rest. */
+  private void writeAll(Instant now) {
+    List<Path> made = new ArrayList<>();
+    for (String file : FILES) {
+      String text = dated(resource(file), now);
+      try {
+        Path path = folder.resolve(file).toAbsolutePath();
+        makeFolder(Objects.requireNonNull(path.getParent(), "parent"), made);
+        made.add(path);
+        Files.writeString(path, text);
+      } catch (IOException e) {
+        made.reversed().forEach(InitCommand::remove);
+        throw RapportException.dependency(
+            "init "
+                + folder
+                + ": "
+                + file
+                + " cannot be written (expected: a folder that can be written; "
+                + Words.reason(e)
+                + ")",
+            e);
+      }
+    }
+  }
+
+  private static void makeFolder(Path folder, List<Path> made) throws IOException {
+    if (!Files.exists(folder)) {
+      Path parent = folder.getParent();
+      if (parent != null) {
+        makeFolder(parent, made);
+      }
+      Files.createDirectory(folder);
+      made.add(folder);
+    }
+  }
+
+  private static void remove(Path made) {
     try {
-      Files.createDirectories(Objects.requireNonNull(file.getParent(), "parent"));
-      Files.writeString(file, text);
+      Files.deleteIfExists(made);
     } catch (IOException e) {
-      throw RapportException.dependency(
-          "init "
-              + folder
-              + ": "
-              + folder.relativize(file)
-              + " cannot be written (expected: a folder that can be written; "
-              + Words.reason(e)
-              + ")",
-          e);
+      return; // the failure that is told is why there is a rest
     }
   }
 }

@@ -2,15 +2,18 @@ package dev.rapport.app.command;
 
 import dev.rapport.app.conformance.ConformanceCommand;
 import dev.rapport.app.demo.DemoCommand;
+import dev.rapport.app.output.HelpText;
 import dev.rapport.app.output.Terminal;
 import dev.rapport.app.session.GlobalOptions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -78,8 +81,15 @@ public final class RapportCommand implements Runnable {
   /** A command's own options first, in the order of the source. */
   private static void showAsDeclared(CommandLine line) {
     line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
-    line.getHelpSectionMap()
-        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, RapportCommand::optionList);
+    Map<String, IHelpSectionRenderer> sections = line.getHelpSectionMap();
+    sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, RapportCommand::optionList);
+    sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, HelpText::parameters);
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+        help -> HelpText.paragraphs(help, help.commandSpec().usageMessage().description()));
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_FOOTER,
+        help -> HelpText.asIs(help.commandSpec().usageMessage().footer()));
     line.getSubcommands().values().forEach(RapportCommand::showAsDeclared);
   }
 
@@ -87,9 +97,9 @@ public final class RapportCommand implements Runnable {
     List<OptionSpec> all = help.commandSpec().options();
     List<OptionSpec> own = all.stream().filter(option -> !isGlobal(option)).toList();
     List<OptionSpec> global = all.stream().filter(RapportCommand::isGlobal).toList();
-    return help.optionListExcludingGroups(own)
+    return HelpText.options(help, own)
         + "Options of every command:\n"
-        + help.optionListExcludingGroups(global);
+        + HelpText.options(help, global);
   }
 
   private static boolean isGlobal(OptionSpec option) {

@@ -105,6 +105,13 @@ final class Demo {
     return prompts().stream().map(level -> ranks.of(level, measured)).toList();
   }
 
+  /** How many places are ranked. */
+  int places() {
+    return site.rapport()
+        .rank(Scoreboard.everyPlace(prompts().getFirst()), truth.question())
+        .size();
+  }
+
   /** The rank of this traveller's true place at each level, as of the question's moment. */
   List<Integer> ownRanks() {
     return prompts().stream()
@@ -133,6 +140,7 @@ final class Demo {
       ingest();
       document.put("afterEvents", json(askAgain()));
     }
+    document.put("places", places());
     List<Object> scores = new ArrayList<>();
     List<Integer> own = ownRanks();
     List<Scoreboard> all = scoreboards();

@@ -15,6 +15,7 @@ import dev.rapport.platform.Applied;
 import dev.rapport.spi.model.ChatModel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -111,9 +112,16 @@ final class DemoText {
   }
 
   private void scores(Truth truth) {
+    int places = demo.places();
     say(
-        "At which rank stands the place that a traveller would truly choose? The lower, the"
-            + " better; each question sees only what was known at its moment.");
+        "At which rank of "
+            + Words.number(places)
+            + " places stands the one that a traveller would truly choose? The lower, the better;"
+            + " chance alone");
+    say(
+        "would give "
+            + String.format(Locale.ROOT, "%.1f", (places + 1) / 2.0)
+            + " on average. Each question sees only what was known at its moment.");
     List<Integer> own = demo.ownRanks();
     List<Scoreboard> all = timed("Ranked all places", demo::scoreboards);
     TrueRanks.print(demo.levels(), truth.userId(), own, all, terminal);

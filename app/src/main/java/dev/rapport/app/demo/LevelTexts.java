@@ -12,12 +12,15 @@ import dev.rapport.app.output.Words;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prompts of several levels on a terminal: in columns where they fit, else one after another. */
+/**
+ * Prompts of several levels: in columns on a terminal in which they fit, else in full, one after
+ * another.
+ */
 final class LevelTexts {
   /** Below this width columns are too narrow to read. */
   private static final int COLUMNS_FROM = 120;
 
-  /** The widest that is still easy to read, where there is no terminal. */
+  /** The widest that is still easy to read. */
   private static final int WIDEST = 200;
 
   private static final String GAP = " │ ";
@@ -50,7 +53,8 @@ final class LevelTexts {
 
   void print(List<Level> levels) {
     int width = Math.min(terminal.columns(), WIDEST);
-    if (levels.size() == 1 || width < COLUMNS_FROM) {
+    // Columns cut the lines of places: into a file or another program goes all of them.
+    if (levels.size() == 1 || width < COLUMNS_FROM || !terminal.isLimited()) {
       levels.forEach(this::printAlone);
     } else {
       printColumns(levels, (width - GAP.length() * (levels.size() - 1)) / levels.size());

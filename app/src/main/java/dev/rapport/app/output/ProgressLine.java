@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How far long work is, on standard error: a line that is written over on a terminal, at most ten
- * times a second; elsewhere a line every ten seconds. Short work shows nothing. Work that is
- * interrupted ends here.
+ * times a second; elsewhere a line every ten seconds, and one for where the work ended. Short work
+ * shows nothing. Work that is interrupted ends here.
  */
 public final class ProgressLine implements Progress, AutoCloseable {
   private static final Duration SHORT = Duration.ofMillis(300);
@@ -23,6 +23,12 @@ public final class ProgressLine implements Progress, AutoCloseable {
   private long began;
   private long shown;
   private int width;
+
+  /** Where the work was last; empty once that is shown. */
+  private String unshown = "";
+
+  /** Whether a line for this work is there. */
+  private boolean hasShown;
 
   /**
    * A line on a terminal's error output.
@@ -46,17 +52,20 @@ public final class ProgressLine implements Progress, AutoCloseable {
     interruption.check();
     long now = nanos.getAsLong();
     if (!what.equals(this.what)) {
-      clear();
+      close();
       this.what = what;
       began = now;
       shown = over ? now - ON_TERMINAL.toNanos() + SHORT.toNanos() : now;
     }
     Duration since = Duration.ofNanos(now - shown);
+    String shownAs = stage.isEmpty() ? what : what + ", " + stage;
     if (since.compareTo(over ? ON_TERMINAL : ELSEWHERE) < 0) {
+      unshown = over || !hasShown ? "" : text(shownAs, done, total, (now - began) / 1e9);
       return;
     }
     shown = now;
-    String shownAs = stage.isEmpty() ? what : what + ", " + stage;
+    unshown = "";
+    hasShown = true;
     String text = text(shownAs, done, total, (now - began) / 1e9);
     if (over) {
       err.print("\r" + TextWidth.pad(text, width));
@@ -95,10 +104,15 @@ public final class ProgressLine implements Progress, AutoCloseable {
     }
   }
 
-  /** Takes the line away. */
+  /** Takes the line away; elsewhere than on a terminal tells where the work ended. */
   @Override
   public synchronized void close() {
     clear();
+    if (!unshown.isEmpty()) {
+      err.println(unshown);
+    }
+    unshown = "";
+    hasShown = false;
     what = "";
   }
 }

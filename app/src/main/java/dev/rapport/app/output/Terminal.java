@@ -125,6 +125,11 @@ public final class Terminal {
     return columns;
   }
 
+  /** Whether lines have to fit, as on a terminal. */
+  public boolean isLimited() {
+    return columns < Integer.MAX_VALUE;
+  }
+
   public boolean colours() {
     return colours;
   }

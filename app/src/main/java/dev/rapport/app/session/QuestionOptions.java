@@ -49,6 +49,10 @@ public final class QuestionOptions {
     for (String text : about) {
       String name = name("--about", text, "ENTITY=KEY, such as user=ann");
       Entity<?> entity = catalog.entity(name);
+      if (value(text).isBlank()) {
+        throw RapportException.user(
+            "--about " + name, "an empty key", name + "=KEY, a key that is not empty");
+      }
       put(keys, "--about", entity.name(), parse("--about", name, entity.keyType(), value(text)));
     }
     Map<String, Object> inputs = new LinkedHashMap<>();

@@ -18,18 +18,20 @@ final class ProgressLineTest {
   private final AtomicLong nanos = new AtomicLong();
 
   @Test
-  void without_a_terminal_only_long_work_shows_and_that_rarely() {
+  void without_a_terminal_only_long_work_shows_and_that_rarely_with_its_end() {
     try (ProgressLine progress = new ProgressLine(terminal, nanos::get)) {
-      for (int second = 0; second <= 25; second++) {
+      for (int second = 0; second <= 29; second++) {
         nanos.set(Duration.ofSeconds(second).toNanos());
-        progress.at("reading trips", second * 100L, 3_000);
+        progress.at("reading trips", Math.min(second * 100L, 2_500), 2_500);
       }
+      progress.at("reading places", 254, 254);
     }
 
     assertThat(err.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
-            "reading trips: 1,000 of 3,000, 100/s, 20 s left",
-            "reading trips: 2,000 of 3,000, 100/s, 10 s left");
+            "reading trips: 1,000 of 2,500, 100/s, 15 s left",
+            "reading trips: 2,000 of 2,500, 100/s, 5.0 s left",
+            "reading trips: 2,500 of 2,500, 86/s");
   }
 
   @Test

@@ -120,7 +120,7 @@ public final class Travel implements CatalogProvider, ServiceBindings.Provider {
 
   private static final Prompt SOMEBODY_HERE_AND_NOW =
       SOMEBODY_NOW
-          .fact("Asks about month", TRAVEL_MONTH)
+          .fact("Month asked about, 1 to 12", TRAVEL_MONTH)
           .fact("Liked temperature, °C", LIKED_TEMPERATURE)
           .fact("Usual distance, km", USUAL_DISTANCE);
 
