@@ -32,7 +32,6 @@ class NullDurationTest {
     assertThatThrownBy(() -> Window.lifetime().offsetBy(none))
         .hasMessage("window offset: null (expected: a duration)");
     assertThatThrownBy(() -> Window.lifetime().offsetBy(Duration.ofNanos(1)))
-        .hasMessage(
-            "window offset: 0.000000001 s (expected: zero or more, in whole microseconds)");
+        .hasMessage("window offset: 0.000000001 s (expected: zero or more, in whole microseconds)");
   }
 }
