@@ -28,6 +28,7 @@ import dev.rapport.engine.plan.Fingerprints;
 import dev.rapport.engine.plan.Plan;
 import dev.rapport.engine.prompt.Rendering;
 import dev.rapport.engine.service.ServiceAnswers;
+import dev.rapport.engine.value.Micros;
 import dev.rapport.plugins.tables.duckdb.DuckDbTables;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.service.ServiceBindings;
@@ -69,8 +70,8 @@ final class Deployment {
 
   private boolean retired;
 
-  /** Those of the last dataset that had several. */
-  private volatile @Nullable Passes passes;
+  /** What the passes of the last dataset that had several read, by source. */
+  private volatile Map<String, Intake> readInPasses = Map.of();
 
   private Deployment(
       CheckedCatalog catalog,
@@ -261,31 +262,42 @@ final class Deployment {
 
   Dataset dataset(Questions questions, List<Feature<?>> features, DuckDbTables writer) {
     known(features);
-    if (!fits(features)) {
-      Passes passes =
-          Passes.plan(facts, answering, features, options.datasetMemory(), options.progress());
-      this.passes = passes;
-      return new Dataset(answering, tables, writer, questions, features, options.progress())
-          .in(passes);
+    Optional<Answering> whole = whole(features, questions.earliest().map(Micros::of));
+    if (whole.isPresent()) {
+      return new Dataset(whole.get(), tables, writer, questions, features, options.progress());
     }
-    prepare(features, List.of());
-    refresh();
-    return new Dataset(answering.pinned(), tables, writer, questions, features, options.progress());
+    Passes passes =
+        Passes.plan(
+            facts,
+            answering,
+            features,
+            options.datasetMemory(),
+            read -> readInPasses = read,
+            options.progress());
+    return new Dataset(answering, tables, writer, questions, features, options.progress())
+        .in(passes);
   }
 
-  /** Loads what features read, unless it takes more memory than a dataset may. */
-  private synchronized boolean fits(Collection<? extends Feature<?>> features) {
+  /**
+   * Loads what features read, also what had left memory; empty where it takes more memory than a
+   * dataset may.
+   *
+   * @param earliest the moment, in micros, of the earliest question; empty: any
+   */
+  private synchronized Optional<Answering> whole(
+      Collection<? extends Feature<?>> features, Optional<Long> earliest) {
     Set<Feature<?>> all = new LinkedHashSet<>(preparedFeatures);
     all.addAll(FeatureGraph.closure(features));
+    Allowance allowance = Allowance.of(options.datasetMemory());
     try {
-      facts.prepare(
-          all,
-          sources(preparedKnowledge),
-          Allowance.of(options.datasetMemory()),
-          options.progress());
-      return true;
+      facts.prepare(all, sources(preparedKnowledge), allowance, options.progress());
+      prepare(features, List.of());
+      refresh();
+      return Optional.of(
+          answering.complete(
+              features, earliest.orElse(Micros.BEGINNING), allowance, options.progress()));
     } catch (Allowance.Exceeded e) {
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -325,9 +337,7 @@ final class Deployment {
         intake.put(source.name(), facts.intake(source));
       }
     }
-    if (passes != null) {
-      passes.intake().forEach(intake::putIfAbsent);
-    }
+    readInPasses.forEach(intake::putIfAbsent);
     return intake;
   }
 

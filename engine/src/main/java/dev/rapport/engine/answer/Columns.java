@@ -54,7 +54,7 @@ public final class Columns {
     windowed.forEach((number, formula) -> typed.put(number, (Formula.Windowed<?, R>) formula));
     Formula.Windowed<?, R> any = typed.values().iterator().next();
     return new Shared(
-        answering.windows(stores, any.source()).together(typed), stores.visible(any.source()));
+        stores.windows(any.source()).together(typed), stores.visible(any.source()));
   }
 
   /**

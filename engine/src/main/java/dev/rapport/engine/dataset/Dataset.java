@@ -155,7 +155,7 @@ public final class Dataset {
           yield contexts(file, passes.get());
         }
         List<Context> contexts = new ArrayList<>();
-        Answering asOfNow = answering.complete(features).asOfNow();
+        Answering asOfNow = answering.asOfNow();
         file.read(batch -> contexts.addAll(asOfNow.past(batch.questions(), features)));
         yield contexts;
       }

@@ -129,7 +129,7 @@ class PassesTest {
             Questions.of(scenario.questions()),
             features,
             progress)
-        .in(Passes.plan(unread, answering, features, budget, progress));
+        .in(Passes.plan(unread, answering, features, budget, _ -> {}, progress));
   }
 
   private static List<List<Answer<?>>> values(List<Context> contexts) {
@@ -172,7 +172,7 @@ class PassesTest {
         .withFacts(
             scenario,
             (answering, unread) -> {
-              assertThatThrownBy(() -> Passes.plan(unread, answering, asked, 5_000, Progress.NONE))
+              assertThatThrownBy(() -> Passes.plan(unread, answering, asked, 5_000, _ -> {}, Progress.NONE))
                   .isInstanceOfSatisfying(
                       RapportException.class,
                       e -> assertThat(e.kind()).isEqualTo(RapportException.Kind.USER))
