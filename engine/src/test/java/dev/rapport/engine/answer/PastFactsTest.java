@@ -14,6 +14,7 @@ import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.Progress;
+import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.load.Allowance;
 import dev.rapport.engine.value.Micros;
@@ -38,6 +39,13 @@ final class PastFactsTest {
   private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
 
   record Seen(String id, String user, Instant at, Instant known) {}
+
+  private static final List<TableColumn> COLUMNS =
+      List.of(
+          new TableColumn("id", "VARCHAR", TableColumn.Kind.TEXT),
+          new TableColumn("user", "VARCHAR", TableColumn.Kind.TEXT),
+          new TableColumn("at", "TIMESTAMPTZ", TableColumn.Kind.INSTANT),
+          new TableColumn("known", "TIMESTAMPTZ", TableColumn.Kind.INSTANT));
 
   private static final Source<Seen> SEEN =
       Source.stream(Seen.class, "seen").at(Seen::at).about(USER, Seen::user);
@@ -160,6 +168,64 @@ final class PastFactsTest {
     assertThat(later.past(List.of(question), List.of(first)).getFirst().get(first)).contains(301L);
   }
 
+  private static int watchers(Server server, Source<Seen> source) {
+    FactStore<Seen> store = server.facts.store(source);
+    return store.write(() -> store.index(List.of(USER))).watchers();
+  }
+
+  @Test
+  void as_many_readers_watch_a_store_after_many_datasets_and_refreshes_as_after_one() {
+    Source<Seen> table =
+        Source.table(Seen.class, "seen").named("table").at(Seen::at).about(USER, Seen::user);
+    Source<Seen> stream = SEEN.knownAt(Seen::known);
+    List<Feature<?>> features =
+        List.of(
+            count(stream, 5),
+            table.feature("of_table").aggregate(countRows(), Window.lifetime()));
+    Server server = new Server(FactBase.ALL_STAY, List.of());
+    for (int time = 0; time < 20; time++) {
+      server.tables.put(
+          "seen",
+          COLUMNS,
+          List.of(Map.of("id", "r" + time, "user", "ann", "at", START, "known", START)));
+      server.facts.prepare(features, List.of(), Progress.NONE);
+      pushSeconds(server, stream, 10 * time, 10 * time + 10);
+      Answering pinned = server.answering.asOfNow();
+      List<Question> questions = List.of(annAt(10 * time + 10));
+      Answering dataset =
+          server.answering.complete(
+              features, Micros.BEGINNING, Allowance.unlimited(), Progress.NONE);
+      for (Answering one : List.of(pinned, server.answering, dataset, server.answering)) {
+        assertThat(one.past(questions, features).getFirst().answers().getFirst().value())
+            .isEqualTo(10L + Math.min(290L, 10L * time));
+        one.columns(features);
+      }
+      assertThat(watchers(server, stream)).isEqualTo(1);
+      assertThat(watchers(server, table)).isEqualTo(1);
+      assertThat(server.facts.stores().windows(stream).lanes()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void memory_stays_bounded_while_facts_come_and_questions_are_asked_about_now_and_before() {
+    Feature<Long> brief = count(SEEN, 5);
+    Server server = new Server(100, List.of(brief, count(SEEN, 10)));
+    for (int from = 0; from < 60_000; from += 3_000) {
+      pushSeconds(server, SEEN, from, from + 3_000);
+      server.ask(Question.about(USER, "ann"));
+      assertThat(
+              server
+                  .answering
+                  .past(List.of(annAt(from + 300)), List.of(brief))
+                  .getFirst()
+                  .get(brief))
+          .contains(300L);
+      assertThat(server.facts.store(SEEN).rows()).isBetween(600, 2_000);
+      assertThat(server.facts.store(SEEN).bytes().held()).isLessThan(120_000);
+      assertThat(watchers(server, SEEN)).isEqualTo(1);
+    }
+  }
+
   @Test
   void a_correction_stays_as_what_it_corrects_may_come_later() {
     Source<Seen> source = SEEN.id(Seen::id).knownAt(Seen::known);
@@ -185,11 +251,7 @@ final class PastFactsTest {
     Server server = new Server(100, List.of());
     server.tables.put(
         "seen",
-        List.of(
-            new TableColumn("id", "VARCHAR", TableColumn.Kind.TEXT),
-            new TableColumn("user", "VARCHAR", TableColumn.Kind.TEXT),
-            new TableColumn("at", "TIMESTAMPTZ", TableColumn.Kind.INSTANT),
-            new TableColumn("known", "TIMESTAMPTZ", TableColumn.Kind.INSTANT)),
+        COLUMNS,
         List.of(Map.of("id", "old", "user", "ann", "at", START, "known", START)));
     server.clock.now = START;
     server.facts.loadHistory(source, "seen", Progress.NONE);
