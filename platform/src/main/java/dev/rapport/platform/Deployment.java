@@ -264,18 +264,23 @@ final class Deployment {
     known(features);
     Optional<Answering> whole = whole(features, questions.earliest().map(Micros::of));
     if (whole.isPresent()) {
-      return new Dataset(whole.get(), tables, writer, questions, features, options.progress());
+      return dataset(whole.get(), questions, features, writer);
     }
     Passes passes =
         Passes.plan(
             facts,
             answering,
             features,
-            options.datasetMemory(),
+            Dataset.forFacts(options.datasetMemory()),
             read -> readInPasses = read,
             options.progress());
+    return dataset(answering, questions, features, writer).in(passes);
+  }
+
+  private Dataset dataset(
+      Answering answering, Questions questions, List<Feature<?>> features, DuckDbTables writer) {
     return new Dataset(answering, tables, writer, questions, features, options.progress())
-        .in(passes);
+        .within(options.datasetMemory());
   }
 
   /**
@@ -288,7 +293,7 @@ final class Deployment {
       Collection<? extends Feature<?>> features, Optional<Long> earliest) {
     Set<Feature<?>> all = new LinkedHashSet<>(preparedFeatures);
     all.addAll(FeatureGraph.closure(features));
-    Allowance allowance = Allowance.of(options.datasetMemory());
+    Allowance allowance = Allowance.of(Dataset.forFacts(options.datasetMemory()));
     try {
       facts.prepare(all, sources(preparedKnowledge), allowance, options.progress());
       prepare(features, List.of());

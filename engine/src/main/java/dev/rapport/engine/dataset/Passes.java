@@ -183,16 +183,14 @@ public final class Passes {
   }
 
   /** Does all passes, one after the other. */
-  void each(Meter meter, Work work) {
+  void each(Meter meter, Heap heap, Work work) {
     Map<String, Intake> intake = new HashMap<>();
     Deque<Slice> left = new ArrayDeque<>(Slice.equal(planned));
     int done = 0;
     while (!left.isEmpty()) {
       Slice slice = left.remove();
       meter.stage("pass " + (done + 1) + " of " + (done + 1 + left.size()));
-      Optional<FactBase> part = load(slice, meter, intake);
-      if (part.isPresent()) {
-        work.pass(slice, answering.over(part.get()));
+      if (isDone(slice, meter, heap, intake, work)) {
         done++;
       } else if (done == 0) {
         // Facts take more than was thought, those about the other keys no less.
@@ -205,6 +203,19 @@ public final class Passes {
       }
     }
     read.accept(Map.copyOf(intake));
+  }
+
+  /**
+   * Does one pass, whose facts nobody holds afterwards; false where they are too many and the slice
+   * can be halved.
+   */
+  private boolean isDone(
+      Slice slice, Meter meter, Heap heap, Map<String, Intake> intake, Work work) {
+    heap.tidy(); // what is left of the pass before
+    Optional<FactBase> part = load(slice, meter, intake);
+    heap.tidy(); // what loading left
+    part.ifPresent(those -> work.pass(slice, answering.over(those)));
+    return part.isPresent();
   }
 
   /** The facts of a slice; empty where they are too many and the slice can be halved. */
