@@ -12,11 +12,13 @@ import dev.rapport.api.prompt.Prompt;
 import dev.rapport.api.prompt.RenderedPrompt;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
+import dev.rapport.engine.Progress;
 import dev.rapport.engine.answer.Answering;
 import dev.rapport.engine.answer.FeatureGraph;
 import dev.rapport.engine.catalog.CatalogLoader;
 import dev.rapport.engine.catalog.CheckedCatalog;
 import dev.rapport.engine.dataset.Dataset;
+import dev.rapport.engine.dataset.Heap;
 import dev.rapport.engine.dataset.Passes;
 import dev.rapport.engine.dataset.Questions;
 import dev.rapport.engine.fact.Intake;
@@ -294,13 +296,14 @@ final class Deployment {
     Set<Feature<?>> all = new LinkedHashSet<>(preparedFeatures);
     all.addAll(FeatureGraph.closure(features));
     Allowance allowance = Allowance.of(Dataset.forFacts(options.datasetMemory()));
+    Heap heap = Heap.near(options.datasetMemory());
+    Progress progress = heap.tidying(options.progress());
     try {
-      facts.prepare(all, sources(preparedKnowledge), allowance, options.progress());
+      facts.prepare(all, sources(preparedKnowledge), allowance, progress);
       prepare(features, List.of());
       refresh();
       return Optional.of(
-          answering.complete(
-              features, earliest.orElse(Micros.BEGINNING), allowance, options.progress()));
+          answering.complete(features, earliest.orElse(Micros.BEGINNING), allowance, progress));
     } catch (Allowance.Exceeded e) {
       return Optional.empty();
     }

@@ -16,7 +16,6 @@ import dev.rapport.engine.Progress;
 import dev.rapport.engine.dataset.Dataset;
 import dev.rapport.engine.dataset.Questions;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,8 +98,7 @@ class DatasetMeanwhileTest {
   private static List<Question> questions() {
     List<Question> questions = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      questions.add(
-          Question.about(Purchases.USER, "user " + i).at(BEGAN.plus(Duration.ofDays(3))));
+      questions.add(Question.about(Purchases.USER, "user " + i).at(BEGAN.plus(Duration.ofDays(3))));
     }
     return questions;
   }
@@ -199,7 +197,8 @@ class DatasetMeanwhileTest {
   @Test
   void what_left_memory_is_read_anew_within_the_memory_of_a_dataset_and_told_of() {
     now.set(BEGAN.plus(Duration.ofDays(3)));
-    try (Rapport rapport = open(Purchases.options(folder).withExpiry().withDatasetMemory(700_000))) {
+    try (Rapport rapport =
+        open(Purchases.options(folder).withExpiry().withDatasetMemory(700_000))) {
       visitLong(rapport);
       stages.clear();
       Dataset dataset = rapport.dataset(longAgo(), Visits.VISITED);

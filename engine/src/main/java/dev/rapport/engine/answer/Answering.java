@@ -140,8 +140,7 @@ public final class Answering {
     Frame frame = frame(question, facts.now());
     Stores stores = stores();
     Stores complete = having(stores, stores::readers, frame.moment());
-    return new Inquiry(
-        question, new Evaluation(this, complete.asOfNow(), List.of(frame), null));
+    return new Inquiry(question, new Evaluation(this, complete.asOfNow(), List.of(frame), null));
   }
 
   private Evaluation evaluate(List<Question> questions, Collection<? extends Feature<?>> features) {
@@ -188,8 +187,7 @@ public final class Answering {
   }
 
   /** Stores that have everything that is used from a moment on, without a bound of memory. */
-  private Stores having(
-      Stores stores, Supplier<List<Formula.Windowed<?, ?>>> used, long earliest) {
+  private Stores having(Stores stores, Supplier<List<Formula.Windowed<?, ?>>> used, long earliest) {
     return having(stores, used, earliest, Allowance.unlimited(), Progress.NONE);
   }
 

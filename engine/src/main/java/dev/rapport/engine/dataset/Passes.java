@@ -145,7 +145,8 @@ public final class Passes {
         "about " + size(needed),
         "at most "
             + size(bytes)
-            + " with all others that are read whole; give more memory, or ask for the features that"
+            + " with all others that are read whole, three quarters of the memory that the dataset may"
+            + " take; give more memory, or ask for the features that"
             + " read "
             + source.name()
             + " in a dataset of their own");
@@ -212,17 +213,17 @@ public final class Passes {
   private boolean isDone(
       Slice slice, Meter meter, Heap heap, Map<String, Intake> intake, Work work) {
     heap.tidy(); // what is left of the pass before
-    Optional<FactBase> part = load(slice, meter, intake);
-    heap.tidy(); // what loading left
+    Optional<FactBase> part = load(slice, meter, heap, intake);
     part.ifPresent(those -> work.pass(slice, answering.over(those)));
     return part.isPresent();
   }
 
   /** The facts of a slice; empty where they are too many and the slice can be halved. */
-  private Optional<FactBase> load(Slice slice, Meter meter, Map<String, Intake> intake) {
+  private Optional<FactBase> load(Slice slice, Meter meter, Heap heap, Map<String, Intake> intake) {
     FactBase part = entity.map(by -> facts.sliced(new Slicing(by, slice, sliced))).orElse(facts);
     try {
-      part.prepare(features, List.of(), Allowance.of(bytes), meter.reading());
+      part.prepare(features, List.of(), Allowance.of(bytes), heap.tidying(meter.reading()));
+      heap.tidy(); // what bringing facts side by side left
     } catch (Allowance.Exceeded e) {
       if (slice.isOneBucket()) {
         throw RapportException.user(

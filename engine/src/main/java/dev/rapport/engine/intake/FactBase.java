@@ -173,11 +173,12 @@ public final class FactBase {
     }
     Stores complete = now.complete();
     List<FactStore<?>> incomplete = new ArrayList<>();
-    now.byName().forEach((name, loaded) -> {
-      if (!complete.byName().containsKey(name)) {
-        incomplete.add(loaded.store());
-      }
-    });
+    now.byName()
+        .forEach((name, loaded) -> {
+          if (!complete.byName().containsKey(name)) {
+            incomplete.add(loaded.store());
+          }
+        });
     Extent fixed = new Extent(stampsNow, ends, Optional.empty());
     return new FactBase(this, new ReentrantReadWriteLock(), fixed, complete, incomplete);
   }
@@ -399,8 +400,7 @@ public final class FactBase {
     for (Source<?> source : wanted.sources()) {
       long end = now.end(source).orElseThrow();
       parts.put(
-          source.name(),
-          whole.upTo(end, now.loaded(source), wanted, loading, allowance, progress));
+          source.name(), whole.upTo(end, now.loaded(source), wanted, loading, allowance, progress));
     }
     return now.withParts(parts);
   }

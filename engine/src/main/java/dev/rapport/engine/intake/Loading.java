@@ -99,7 +99,8 @@ final class Loading {
   }
 
   /**
-   * Loads a source as its stamp says, the facts of the same owners side by side: those of the first feature.
+   * Loads a source as its stamp says, the facts of the same owners side by side: those of the first
+   * feature.
    *
    * @param refused what was pushed and could not be a fact
    * @throws Allowance.Exceeded where its facts take more memory than they may

@@ -128,8 +128,7 @@ public final class Stores {
     Map<String, Seen> seen = null;
     if (visible != null) {
       seen = new HashMap<>(visible);
-      seen.keySet()
-          .removeIf(name -> of(all, name).store() != of(byName, name).store());
+      seen.keySet().removeIf(name -> of(all, name).store() != of(byName, name).store());
     }
     return new Stores(Map.copyOf(all), streams(all), servedFrom(all), seen);
   }

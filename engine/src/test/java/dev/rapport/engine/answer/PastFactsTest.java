@@ -153,12 +153,14 @@ final class PastFactsTest {
     Feature<Long> first = count(source, 5);
     Server server = new Server(100, List.of(first, brief));
     pushSeconds(server, source, 0, 4_000);
-    Answering earlier = server.answering.complete(
+    Answering earlier =
+        server.answering.complete(
             List.of(first), Micros.BEGINNING, Allowance.unlimited(), Progress.NONE);
     int reads = server.log.reads();
     Instant late = START.plusSeconds(350);
     server.push(source, new Seen("late", "ann", late, late));
-    Answering later = server.answering.complete(
+    Answering later =
+        server.answering.complete(
             List.of(first), Micros.BEGINNING, Allowance.unlimited(), Progress.NONE);
     assertThat(server.log.reads() - reads).isEqualTo(1);
     assertThat(server.log.readFrom()).isEqualTo(4_000); // not the whole of it once more
@@ -180,8 +182,7 @@ final class PastFactsTest {
     Source<Seen> stream = SEEN.knownAt(Seen::known);
     List<Feature<?>> features =
         List.of(
-            count(stream, 5),
-            table.feature("of_table").aggregate(countRows(), Window.lifetime()));
+            count(stream, 5), table.feature("of_table").aggregate(countRows(), Window.lifetime()));
     Server server = new Server(FactBase.ALL_STAY, List.of());
     for (int time = 0; time < 20; time++) {
       server.tables.put(
@@ -250,9 +251,7 @@ final class PastFactsTest {
     Feature<Long> brief = count(source, 5);
     Server server = new Server(100, List.of());
     server.tables.put(
-        "seen",
-        COLUMNS,
-        List.of(Map.of("id", "old", "user", "ann", "at", START, "known", START)));
+        "seen", COLUMNS, List.of(Map.of("id", "old", "user", "ann", "at", START, "known", START)));
     server.clock.now = START;
     server.facts.loadHistory(source, "seen", Progress.NONE);
     server.facts.prepare(List.of(brief), List.of(), Progress.NONE);
@@ -263,8 +262,7 @@ final class PastFactsTest {
     next.removeOtherHistories(List.of()); // as apply does
     assertThatThrownBy(() -> server.answering.past(List.of(annAt(101)), List.of(brief)))
         .isInstanceOfSatisfying(
-            RapportException.class,
-            e -> assertThat(e.kind()).isEqualTo(RapportException.Kind.USER))
+            RapportException.class, e -> assertThat(e.kind()).isEqualTo(RapportException.Kind.USER))
         .hasMessageContaining("source seen")
         .hasMessageContaining("history");
   }

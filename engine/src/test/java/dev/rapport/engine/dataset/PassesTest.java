@@ -206,7 +206,8 @@ class PassesTest {
         .withFacts(
             scenario,
             (answering, unread) -> {
-              assertThatThrownBy(() -> Passes.plan(unread, answering, asked, 5_000, _ -> {}, Progress.NONE))
+              assertThatThrownBy(
+                      () -> Passes.plan(unread, answering, asked, 5_000, _ -> {}, Progress.NONE))
                   .isInstanceOfSatisfying(
                       RapportException.class,
                       e -> assertThat(e.kind()).isEqualTo(RapportException.Kind.USER))
