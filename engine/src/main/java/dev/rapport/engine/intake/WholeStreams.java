@@ -94,7 +94,9 @@ final class WholeStreams {
         known = new WeakReference<>(there);
       } else {
         if (there.order().next() < end) {
+          known.clear(); // where this fails, nobody goes on with a half
           until.catchUp(there);
+          known = new WeakReference<>(there);
         }
         allowance.keep(there.store());
       }
