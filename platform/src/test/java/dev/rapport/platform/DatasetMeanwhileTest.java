@@ -176,7 +176,7 @@ class DatasetMeanwhileTest {
     for (int round = 0; round < 60; round++) {
       List<Visit> visits = new ArrayList<>();
       for (int i = 0; i < 1_000; i++) {
-        Instant at = began.plusMillis(10_000L * (round * 10L) + 10 * i);
+        Instant at = began.plusMillis(100_000L * round + 10L * i);
         visits.add(new Visit("user " + i, at));
       }
       now.set(began.plusSeconds(100L * round + 60));

@@ -127,7 +127,7 @@ public final class EnginePath implements AnswerPath {
     }
   }
 
-  private FactBase unread(FactLog log, FakeTableReader tables, SetClock clock) {
+  private FactBase unread(FactLog log, FakeTableReader tables, TestClock clock) {
     return new FactBase(log, tables, clock, Source::name, FactBase.ALL_STAY, block);
   }
 

@@ -59,7 +59,7 @@ final class PastFactsTest {
   private static void pushSeconds(Server server, Source<Seen> source, int from, int to) {
     for (int second = from; second < to; second++) {
       Instant at = START.plusSeconds(second);
-      server.clock.now = at;
+      server.clock.set(at);
       server.push(source, new Seen("id" + second, "ann", at, at));
     }
   }
@@ -237,10 +237,10 @@ final class PastFactsTest {
     server.push(source, new Seen("moved", "ann", then, START.plusSeconds(2_000)));
     pushSeconds(server, source, 1_000, 4_000);
     Instant now = START.plusSeconds(4_000);
-    server.clock.now = now;
+    server.clock.set(now);
     server.push(
         source, new Seen("moved", "ann", START.plusSeconds(3_990), START.plusSeconds(1_999)));
-    server.clock.now = now.plusSeconds(1);
+    server.clock.set(now.plusSeconds(1));
     assertThat(server.ask(Question.about(USER, "ann")).get(brief)).contains(299L);
   }
 
@@ -252,7 +252,7 @@ final class PastFactsTest {
     Server server = new Server(100, List.of());
     server.tables.put(
         "seen", COLUMNS, List.of(Map.of("id", "old", "user", "ann", "at", START, "known", START)));
-    server.clock.now = START;
+    server.clock.set(START);
     server.facts.loadHistory(source, "seen", Progress.NONE);
     server.facts.prepare(List.of(brief), List.of(), Progress.NONE);
     pushSeconds(server, source, 1, 4_000);
