@@ -12,11 +12,13 @@ import dev.rapport.api.prompt.Prompt;
 import dev.rapport.api.prompt.RenderedPrompt;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
+import dev.rapport.engine.Progress;
 import dev.rapport.engine.answer.Answering;
 import dev.rapport.engine.answer.FeatureGraph;
 import dev.rapport.engine.catalog.CatalogLoader;
 import dev.rapport.engine.catalog.CheckedCatalog;
 import dev.rapport.engine.dataset.Dataset;
+import dev.rapport.engine.dataset.Heap;
 import dev.rapport.engine.dataset.Passes;
 import dev.rapport.engine.dataset.Questions;
 import dev.rapport.engine.fact.Intake;
@@ -28,6 +30,7 @@ import dev.rapport.engine.plan.Fingerprints;
 import dev.rapport.engine.plan.Plan;
 import dev.rapport.engine.prompt.Rendering;
 import dev.rapport.engine.service.ServiceAnswers;
+import dev.rapport.engine.value.Micros;
 import dev.rapport.plugins.tables.duckdb.DuckDbTables;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.service.ServiceBindings;
@@ -69,8 +72,8 @@ final class Deployment {
 
   private boolean retired;
 
-  /** Those of the last dataset that had several. */
-  private volatile @Nullable Passes passes;
+  /** What the passes of the last dataset that had several read, by source. */
+  private volatile Map<String, Intake> readInPasses = Map.of();
 
   private Deployment(
       CheckedCatalog catalog,
@@ -261,31 +264,48 @@ final class Deployment {
 
   Dataset dataset(Questions questions, List<Feature<?>> features, DuckDbTables writer) {
     known(features);
-    if (!fits(features)) {
-      Passes passes =
-          Passes.plan(facts, answering, features, options.datasetMemory(), options.progress());
-      this.passes = passes;
-      return new Dataset(answering, tables, writer, questions, features, options.progress())
-          .in(passes);
+    Optional<Answering> whole = whole(features, questions.earliest().map(Micros::of));
+    if (whole.isPresent()) {
+      return dataset(whole.get(), questions, features, writer);
     }
-    prepare(features, List.of());
-    refresh();
-    return new Dataset(answering.pinned(), tables, writer, questions, features, options.progress());
+    Passes passes =
+        Passes.plan(
+            facts,
+            answering,
+            features,
+            Dataset.forFacts(options.datasetMemory()),
+            read -> readInPasses = read,
+            options.progress());
+    return dataset(answering, questions, features, writer).in(passes);
   }
 
-  /** Loads what features read, unless it takes more memory than a dataset may. */
-  private synchronized boolean fits(Collection<? extends Feature<?>> features) {
+  private Dataset dataset(
+      Answering answering, Questions questions, List<Feature<?>> features, DuckDbTables writer) {
+    return new Dataset(answering, tables, writer, questions, features, options.progress())
+        .within(options.datasetMemory());
+  }
+
+  /**
+   * Loads what features read, also what had left memory; empty where it takes more memory than a
+   * dataset may.
+   *
+   * @param earliest the moment, in micros, of the earliest question; empty: any
+   */
+  private synchronized Optional<Answering> whole(
+      Collection<? extends Feature<?>> features, Optional<Long> earliest) {
     Set<Feature<?>> all = new LinkedHashSet<>(preparedFeatures);
     all.addAll(FeatureGraph.closure(features));
+    Allowance allowance = Allowance.of(Dataset.forFacts(options.datasetMemory()));
+    Heap heap = Heap.near(options.datasetMemory());
+    Progress progress = heap.tidying(options.progress());
     try {
-      facts.prepare(
-          all,
-          sources(preparedKnowledge),
-          Allowance.of(options.datasetMemory()),
-          options.progress());
-      return true;
+      facts.prepare(all, sources(preparedKnowledge), allowance, progress);
+      prepare(features, List.of());
+      refresh();
+      return Optional.of(
+          answering.complete(features, earliest.orElse(Micros.BEGINNING), allowance, progress));
     } catch (Allowance.Exceeded e) {
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -325,9 +345,7 @@ final class Deployment {
         intake.put(source.name(), facts.intake(source));
       }
     }
-    if (passes != null) {
-      passes.intake().forEach(intake::putIfAbsent);
-    }
+    readInPasses.forEach(intake::putIfAbsent);
     return intake;
   }
 

@@ -24,9 +24,10 @@ import java.util.Optional;
  * @param tokenizer what counts tokens; OpenAI's o200k unless said
  * @param model the language model, if there is one
  * @param progress is told how far long work is
- * @param datasetMemory about how many bytes the facts of a dataset may take in memory; where they
- *     need more, the dataset is made in several passes; half of what the Java machine may take
- *     unless said, less what reading itself takes
+ * @param datasetMemory about how many bytes a dataset may take in memory: three quarters for its
+ *     facts, the rest for values on their way to the file. Where facts need more, the dataset is
+ *     made in several passes. Two thirds of what the Java machine may take unless said, less what
+ *     reading itself takes. What Java, the libraries and the log take comes in addition.
  * @param expiry whether facts of a stream leave memory while others are pushed, once no feature in
  *     use can need them from now on. The log keeps them: a question about a moment that needs them
  *     reads the stream anew, which takes as long as a start. Not unless said.
@@ -70,7 +71,8 @@ public record Options(
   }
 
   private static long datasetMemory(long heap) {
-    return Math.max(heap / 2 - READING, heap / 8);
+    long facts = Math.max(heap / 2 - READING, heap / 8);
+    return facts / 3 * 4;
   }
 
   public Options withClock(Clock clock) {

@@ -3,6 +3,8 @@ package dev.rapport.platform;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.dataset.Dataset;
 import dev.rapport.engine.dataset.Questions;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -11,7 +13,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 final class ManyPurchases {
   private ManyPurchases() {}
 
-  /** Takes the folder, and {@code default} or {@code boundless} memory. */
+  /** Takes the folder, and {@code default} or {@code boundless} memory or a number of bytes. */
   public static void main(String[] arguments) {
     Path folder = Path.of(arguments[0]);
     Set<String> passes = new ConcurrentSkipListSet<>();
@@ -28,8 +30,9 @@ final class ManyPurchases {
           }
         };
     Options options = Purchases.options(folder).withProgress(progress);
-    if (arguments[1].equals("boundless")) {
-      options = options.withDatasetMemory(Long.MAX_VALUE);
+    if (!arguments[1].equals("default")) {
+      long bytes = arguments[1].equals("boundless") ? Long.MAX_VALUE : Long.parseLong(arguments[1]);
+      options = options.withDatasetMemory(bytes);
     }
     try (Rapport rapport = Rapport.open(folder.resolve("data"), options)) {
       rapport.use(new Purchases());
@@ -40,8 +43,17 @@ final class ManyPurchases {
                   Purchases.LAST_AMOUNT,
                   Purchases.LAST_SHOP)
               .write(folder.resolve("out.parquet"));
+      System.out.println("old " + (mostOld() >> 20) + " MB at most");
       System.out.println(
           written.rows() + (passes.isEmpty() ? " rows at once" : " rows in passes " + passes));
     }
+  }
+
+  /** The most bytes that what has grown old in the heap ever had. */
+  private static long mostOld() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported())
+        .mapToLong(pool -> pool.getPeakUsage().getUsed())
+        .sum();
   }
 }

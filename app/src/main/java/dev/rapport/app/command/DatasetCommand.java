@@ -62,8 +62,10 @@ final class DatasetCommand extends SessionCommand {
       paramLabel = "SIZE",
       converter = Bytes.class,
       description =
-          "About how much memory the facts may take, such as 800m or 2g; where they need more they"
-              + " are read in several passes. Default: half of what Java may take, less what reading takes.")
+          "About how much memory facts and values may take, such as 800m or 2g; Java, its libraries"
+              + " and the writer take about 400 MB in addition. Where facts need more than three"
+              + " quarters of it they are read in several passes. Default: two thirds of what Java may"
+              + " take, less what reading takes.")
   private OptionalLong memory = OptionalLong.empty();
 
   DatasetCommand(GlobalOptions options, Terminal terminal) {

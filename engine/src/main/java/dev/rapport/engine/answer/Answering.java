@@ -3,25 +3,21 @@ package dev.rapport.engine.answer;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
-import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.engine.Progress;
-import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.intake.Stores;
+import dev.rapport.engine.load.Allowance;
 import dev.rapport.engine.service.ServiceAnswers;
 import dev.rapport.engine.value.Micros;
-import dev.rapport.engine.window.WindowReader;
-import dev.rapport.engine.window.Windows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,55 +30,32 @@ import org.jspecify.annotations.Nullable;
 public final class Answering {
   private final FactBase facts;
   private final ServiceAnswers services;
-  private final int block;
-
-  /** By source; those of an earlier store of a source make room for those of the current one. */
-  private final Map<String, Reading<?>> windows;
 
   /** The stores that are read, if not those of now. */
   private final @Nullable Stores pinned;
 
-  private record Reading<R>(FactStore<R> store, Windows<R> windows) {}
-
   public Answering(FactBase facts, ServiceAnswers services) {
-    this(facts, services, Windows.BLOCK);
+    this(facts, services, null);
   }
 
-  /**
-   * Answers from facts and services.
-   *
-   * @param block facts in the blocks that long windows are summarised by
-   */
-  public Answering(FactBase facts, ServiceAnswers services, int block) {
-    this(facts, services, block, new ConcurrentHashMap<>(), null);
-  }
-
-  private Answering(
-      FactBase facts,
-      ServiceAnswers services,
-      int block,
-      Map<String, Reading<?>> windows,
-      @Nullable Stores pinned) {
+  private Answering(FactBase facts, ServiceAnswers services, @Nullable Stores pinned) {
     this.facts = facts;
     this.services = services;
-    this.block = block;
-    this.windows = windows;
     this.pinned = pinned;
-  }
-
-  /** The same over the snapshots that tables have now, whatever is read anew meanwhile. */
-  public Answering pinned() {
-    return new Answering(facts, services, block, windows, facts.stores());
   }
 
   /** The same over the facts there are now, whatever is pushed or read anew meanwhile. */
   public Answering asOfNow() {
-    return new Answering(facts, services, block, windows, stores().asOfNow());
+    return over(stores().asOfNow());
   }
 
   /** The same services over other facts. */
   public Answering over(FactBase others) {
-    return new Answering(others, services, block);
+    return new Answering(others, services);
+  }
+
+  private Answering over(Stores stores) {
+    return stores == pinned ? this : new Answering(facts, services, stores);
   }
 
   /**
@@ -166,9 +139,8 @@ public final class Answering {
   public Inquiry inquire(Question question) {
     Frame frame = frame(question, facts.now());
     Stores stores = stores();
-    Answering complete = having(stores, stores::readers, frame.moment());
-    return new Inquiry(
-        question, new Evaluation(complete, complete.stores().asOfNow(), List.of(frame), null));
+    Stores complete = having(stores, stores::readers, frame.moment());
+    return new Inquiry(question, new Evaluation(this, complete.asOfNow(), List.of(frame), null));
   }
 
   private Evaluation evaluate(List<Question> questions, Collection<? extends Feature<?>> features) {
@@ -185,13 +157,23 @@ public final class Answering {
   /** Over stores that have whatever was acknowledged before the moments of the frames. */
   private Evaluation evaluation(List<Frame> frames, Collection<? extends Feature<?>> features) {
     long earliest = frames.stream().mapToLong(Frame::moment).min().orElse(Micros.NEVER);
-    Answering complete = having(stores(), () -> windowed(features), earliest);
-    return new Evaluation(complete, complete.stores().asOfNow(), frames, null);
+    Stores complete = having(stores(), () -> windowed(features), earliest);
+    return new Evaluation(this, complete.asOfNow(), frames, null);
   }
 
-  /** The same over stores that have everything that features use at any moment. */
-  public Answering complete(Collection<? extends Feature<?>> features) {
-    return having(stores(), () -> windowed(features), Micros.BEGINNING);
+  /**
+   * The same over the facts there are now, all that features use at some moment and later.
+   *
+   * @param earliest the moment, in micros
+   * @throws Allowance.Exceeded where facts had left memory and, read anew, take more than they may
+   */
+  public Answering complete(
+      Collection<? extends Feature<?>> features,
+      long earliest,
+      Allowance allowance,
+      Progress progress) {
+    Stores now = stores().asOfNow();
+    return over(having(now, () -> windowed(features), earliest, allowance, progress));
   }
 
   private static List<Formula.Windowed<?, ?>> windowed(Collection<? extends Feature<?>> features) {
@@ -204,21 +186,28 @@ public final class Answering {
     return formulas;
   }
 
+  /** Stores that have everything that is used from a moment on, without a bound of memory. */
+  private Stores having(Stores stores, Supplier<List<Formula.Windowed<?, ?>>> used, long earliest) {
+    return having(stores, used, earliest, Allowance.unlimited(), Progress.NONE);
+  }
+
   /**
-   * The same over stores that have everything that is used from a moment on: where facts have left
-   * memory that are needed for it, over the log read anew, which is kept only by who asks.
+   * Stores that have everything that is used from a moment on: these, or where facts have left them
+   * that are needed for it, others over the log read anew.
    */
-  private Answering having(
-      Stores stores, Supplier<List<Formula.Windowed<?, ?>>> used, long earliest) {
+  private Stores having(
+      Stores stores,
+      Supplier<List<Formula.Windowed<?, ?>>> used,
+      long earliest,
+      Allowance allowance,
+      Progress progress) {
     if (earliest >= stores.servedFrom()) {
-      return this;
+      return stores;
     }
     List<Formula.Windowed<?, ?>> formulas = used.get();
-    if (stores.have(formulas, earliest)) {
-      return this;
-    }
-    Stores complete = facts.complete(stores, formulas, Progress.NONE);
-    return new Answering(facts, services, block, new ConcurrentHashMap<>(), complete);
+    return stores.have(formulas, earliest)
+        ? stores
+        : facts.complete(stores, formulas, allowance, progress);
   }
 
   static List<Context> contexts(
@@ -249,26 +238,7 @@ public final class Answering {
 
   /** Answers features for batches of past questions, as columns. */
   public Columns columns(List<? extends Feature<?>> features) {
-    Answering complete = complete(features);
-    return new Columns(complete, complete.stores().asOfNow(), List.copyOf(features));
-  }
-
-  /** The reader of a windowed feature over its store. */
-  <R> WindowReader<R> reader(Stores stores, Formula.Windowed<?, R> windowed) {
-    return windows(stores, windowed.source()).reader(windowed);
-  }
-
-  /** The readers over the store of a source. */
-  @SuppressWarnings("unchecked") // filed under the name of its source
-  <R> Windows<R> windows(Stores stores, Source<R> source) {
-    FactStore<R> store = stores.store(source);
-    Reading<?> reading =
-        windows.compute(
-            source.name(),
-            (_, there) ->
-                there != null && there.store() == store
-                    ? there
-                    : new Reading<>(store, new Windows<>(store, block)));
-    return ((Reading<R>) reading).windows();
+    Stores complete = having(stores(), () -> windowed(features), Micros.BEGINNING);
+    return new Columns(this, complete.asOfNow(), List.copyOf(features));
   }
 }

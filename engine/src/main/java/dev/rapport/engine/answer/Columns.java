@@ -53,8 +53,7 @@ public final class Columns {
     Map<Integer, Formula.Windowed<?, R>> typed = new LinkedHashMap<>();
     windowed.forEach((number, formula) -> typed.put(number, (Formula.Windowed<?, R>) formula));
     Formula.Windowed<?, R> any = typed.values().iterator().next();
-    return new Shared(
-        answering.windows(stores, any.source()).together(typed), stores.visible(any.source()));
+    return new Shared(stores.windows(any.source()).together(typed), stores.visible(any.source()));
   }
 
   /**

@@ -158,7 +158,7 @@ final class Evaluation {
   }
 
   private <T, R> List<Answer<T>> windowed(Feature<T> feature, Formula.Windowed<T, R> windowed) {
-    WindowReader<R> reader = answering.reader(stores, windowed);
+    WindowReader<R> reader = stores.windows(windowed.source()).reader(windowed);
     int visible = stores.visible(windowed.source());
     List<Answer<String>> zones =
         windowed.zone().orElse(null) instanceof Formula.Zone.Of(Feature<String> name)

@@ -42,6 +42,15 @@ public final class Dataset {
   /** How many problems are kept to be shown. */
   private static final int SHOWN = 100;
 
+  /** How many values are worked out together, of all features for some questions. */
+  private static final int MOST_VALUES = 1 << 19;
+
+  private static final int FEWEST_VALUES = 1 << 14;
+  private static final int FEWEST_ROWS = 1 << 8;
+
+  /** About how many bytes a value takes. */
+  private static final int VALUE = 24;
+
   private final Answering answering;
   private final TableReader tables;
   private final TableWriter writer;
@@ -49,6 +58,7 @@ public final class Dataset {
   private final List<Feature<?>> features;
   private final Progress progress;
   private final Optional<Passes> passes;
+  private final long bytes;
 
   /**
    * What was written.
@@ -83,7 +93,8 @@ public final class Dataset {
       Questions questions,
       List<Feature<?>> features,
       Progress progress) {
-    this(answering, tables, writer, questions, features, progress, Optional.empty());
+    this(
+        answering, tables, writer, questions, features, progress, Optional.empty(), Long.MAX_VALUE);
   }
 
   private Dataset(
@@ -93,7 +104,8 @@ public final class Dataset {
       Questions questions,
       List<Feature<?>> features,
       Progress progress,
-      Optional<Passes> passes) {
+      Optional<Passes> passes,
+      long bytes) {
     this.answering = answering;
     this.tables = tables;
     this.writer = writer;
@@ -101,12 +113,26 @@ public final class Dataset {
     this.features = List.copyOf(features);
     this.progress = progress;
     this.passes = passes;
+    this.bytes = bytes;
   }
 
   /** The same over facts that are loaded pass by pass when the rows are asked for. */
   public Dataset in(Passes passes) {
     return new Dataset(
-        answering, tables, writer, questions, features, progress, Optional.of(passes));
+        answering, tables, writer, questions, features, progress, Optional.of(passes), bytes);
+  }
+
+  /** The same near a bound of memory; see {@link #forFacts}. */
+  public Dataset within(long memory) {
+    return new Dataset(answering, tables, writer, questions, features, progress, passes, memory);
+  }
+
+  /**
+   * How many bytes facts may take of the memory of a dataset: three quarters. An eighth is for
+   * values on their way to the file, an eighth for who writes it.
+   */
+  public static long forFacts(long memory) {
+    return memory / 4 * 3;
   }
 
   /**
@@ -150,12 +176,12 @@ public final class Dataset {
     return switch (questions) {
       case Questions.Listed listed -> contexts(listed.questions());
       case Questions.InFile in -> {
-        QuestionFile file = new QuestionFile(tables, in.file(), needs());
+        QuestionFile file = file(in.file());
         if (passes.isPresent()) {
           yield contexts(file, passes.get());
         }
         List<Context> contexts = new ArrayList<>();
-        Answering asOfNow = answering.complete(features).asOfNow();
+        Answering asOfNow = answering.asOfNow();
         file.read(batch -> contexts.addAll(asOfNow.past(batch.questions(), features)));
         yield contexts;
       }
@@ -187,6 +213,7 @@ public final class Dataset {
     Meter meter = new Meter(progress, passes.rows(), asked.size());
     passes.each(
         meter,
+        Heap.near(bytes),
         (slice, answering) -> {
           int[] part =
               IntStream.range(0, contexts.length)
@@ -213,25 +240,34 @@ public final class Dataset {
     return passes.entity().map(entity -> question.keys().get(entity.name())).orElse(null);
   }
 
+  private QuestionFile file(Path file) {
+    long values =
+        Math.clamp(bytes / 8 / VALUE / Ordered.mostUnderWay(), FEWEST_VALUES, MOST_VALUES);
+    int rows = (int) Math.max(FEWEST_ROWS, values / Math.max(1, features.size()));
+    return new QuestionFile(tables, file, needs(), rows);
+  }
+
   private Needs needs() {
     return Needs.of(features, null);
   }
 
   private Written write(Path file, Path questionFile) {
-    QuestionFile source = new QuestionFile(tables, questionFile, needs());
+    QuestionFile source = file(questionFile);
     List<OutputColumn> columns = new ArrayList<>(source.passedThrough());
     features.forEach(feature -> columns.add(new OutputColumn(feature.name(), feature.type())));
     checkNames(columns);
     Tally tally = new Tally(features);
     if (passes.isPresent()) {
       try (TableWriter.Output output = writer.create(file, columns)) {
-        new PassWriting(passes.get(), source, features, file, progress).write(output, tally);
+        new PassWriting(passes.get(), source, features, file, progress, Heap.near(bytes))
+            .write(output, tally);
         output.commit();
       }
       return tally.written();
     }
     long total = source.count();
     Columns answers = answering.columns(features);
+    Heap heap = Heap.near(bytes);
     try (TableWriter.Output output = writer.create(file, columns);
         Ordered<QuestionFile.Batch, Columns.Values> work =
             new Ordered<>(
@@ -243,6 +279,7 @@ public final class Dataset {
                   values.errors().forEach(tally::add);
                   tally.add(batch.questions().size(), batch.questions().problems());
                   progress.at("answering", tally.rows, total);
+                  heap.tidy();
                 },
                 () -> progress.at("answering", tally.rows, total))) {
       source.read(work::add);

@@ -39,9 +39,13 @@ final class Ordered<P, R> implements AutoCloseable {
     this.work = work;
     this.taker = taker;
     this.waiting = waiting;
-    int cores = Runtime.getRuntime().availableProcessors();
-    this.most = 2 * cores;
-    this.workers = Executors.newFixedThreadPool(cores);
+    this.most = mostUnderWay();
+    this.workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** How many pieces are under way at a time at most. */
+  static int mostUnderWay() {
+    return 2 * Runtime.getRuntime().availableProcessors();
   }
 
   /** Starts work on a piece; takes the oldest result where enough is under way. */

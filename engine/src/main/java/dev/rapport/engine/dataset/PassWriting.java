@@ -29,6 +29,7 @@ final class PassWriting {
   private final List<Type<?>> types;
   private final Path file;
   private final Meter meter;
+  private final Heap heap;
 
   /** Which pass answered the questions of a bucket. */
   private final int[] passOf = new int[Slice.BUCKETS];
@@ -46,12 +47,14 @@ final class PassWriting {
       QuestionFile questions,
       List<Feature<?>> features,
       Path file,
-      Progress progress) {
+      Progress progress,
+      Heap heap) {
     this.passes = passes;
     this.questions = questions;
     this.features = features;
     this.types = features.stream().<Type<?>>map(Feature::type).toList();
     this.file = file;
+    this.heap = heap;
     this.meter = new Meter(progress, passes.rows(), questions.count());
   }
 
@@ -60,6 +63,7 @@ final class PassWriting {
     String stamp = questions.stamp();
     passes.each(
         meter,
+        heap,
         (slice, answering) -> {
           Path part = output.aside("pass-" + parts.size());
           Arrays.fill(passOf, slice.from(), slice.to(), parts.size());
@@ -83,6 +87,7 @@ final class PassWriting {
         output.rows(batch.questions().size(), merged(batch, readers, tally));
         tally.add(batch.questions().size(), batch.questions().problems());
         meter.written(batch.questions().size());
+        heap.tidy();
       });
     } finally {
       readers.forEach(ValueFile.Reader::close);
@@ -104,6 +109,7 @@ final class PassWriting {
                   rows[0] += batch.questions().size();
                   values.rows(batch.questions().size(), found.vectors());
                   meter.answered(batch.questions().size());
+                  heap.tidy();
                 },
                 () -> meter.answered(0))) {
       if (passes.entity().isPresent()) {

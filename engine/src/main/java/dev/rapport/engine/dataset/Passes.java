@@ -17,19 +17,21 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The facts of a dataset that do not fit in memory together, in several passes: each holds the
  * facts about a slice of one entity's keys, beside the sources that are read whole, and answers the
  * questions about these keys. A pass that turns out to need more memory than there is becomes two.
- * All passes read the same snapshot of every source. Not thread-safe.
+ * All passes read the same snapshot of every source: a table that changes is refused, and what is
+ * pushed after this was planned is seen by none. Not thread-safe.
  */
 public final class Passes {
   /** How much of what is left is planned for, as keys are never quite even. */
@@ -43,7 +45,7 @@ public final class Passes {
   private final long bytes;
   private final long rows;
   private final int planned;
-  private final Map<String, Intake> intake = new LinkedHashMap<>();
+  private final Consumer<Map<String, Intake>> read;
 
   private Passes(
       FactBase facts,
@@ -53,7 +55,8 @@ public final class Passes {
       Set<String> sliced,
       long bytes,
       long rows,
-      int planned) {
+      int planned,
+      Consumer<Map<String, Intake>> read) {
     this.facts = facts;
     this.answering = answering;
     this.features = features;
@@ -62,6 +65,7 @@ public final class Passes {
     this.bytes = bytes;
     this.rows = rows;
     this.planned = planned;
+    this.read = read;
   }
 
   /** One pass. */
@@ -74,6 +78,8 @@ public final class Passes {
    * Plans passes, and loads what all of them share.
    *
    * @param bytes how much memory facts may take
+   * @param read is told, after all passes, what became of the rows of the sources that were read in
+   *     slices, by their names
    * @throws RapportException of kind {@code USER} where a source that has to be read whole takes
    *     more than that
    */
@@ -82,6 +88,7 @@ public final class Passes {
       Answering answering,
       Collection<? extends Feature<?>> asked,
       long bytes,
+      Consumer<Map<String, Intake>> read,
       Progress progress) {
     Set<Feature<?>> features = FeatureGraph.closure(asked);
     FactBase facts = base.fixed(sources(features));
@@ -122,7 +129,8 @@ public final class Passes {
         sliced,
         bytes,
         sliced.stream().mapToLong(name -> size(toLoad, name).rows()).sum(),
-        (int) Math.clamp(Math.ceil(needed), 1, Slice.BUCKETS));
+        (int) Math.clamp(Math.ceil(needed), 1, Slice.BUCKETS),
+        read);
   }
 
   private static FactBase.Size size(Map<String, FactBase.Size> sizes, String source) {
@@ -137,7 +145,8 @@ public final class Passes {
         "about " + size(needed),
         "at most "
             + size(bytes)
-            + " with all others that are read whole; give more memory, or ask for the features that"
+            + " with all others that are read whole, three quarters of the memory that the dataset may"
+            + " take; give more memory, or ask for the features that"
             + " read "
             + source.name()
             + " in a dataset of their own");
@@ -174,22 +183,15 @@ public final class Passes {
     return rows;
   }
 
-  /** What became of the rows of the sources that were read in slices, by their names. */
-  public Map<String, Intake> intake() {
-    return Map.copyOf(intake);
-  }
-
   /** Does all passes, one after the other. */
-  void each(Meter meter, Work work) {
-    intake.clear();
+  void each(Meter meter, Heap heap, Work work) {
+    Map<String, Intake> intake = new HashMap<>();
     Deque<Slice> left = new ArrayDeque<>(Slice.equal(planned));
     int done = 0;
     while (!left.isEmpty()) {
       Slice slice = left.remove();
       meter.stage("pass " + (done + 1) + " of " + (done + 1 + left.size()));
-      Optional<FactBase> part = load(slice, meter);
-      if (part.isPresent()) {
-        work.pass(slice, answering.over(part.get()));
+      if (isDone(slice, meter, heap, intake, work)) {
         done++;
       } else if (done == 0) {
         // Facts take more than was thought, those about the other keys no less.
@@ -201,13 +203,27 @@ public final class Passes {
         slice.halves().reversed().forEach(left::addFirst);
       }
     }
+    read.accept(Map.copyOf(intake));
+  }
+
+  /**
+   * Does one pass, whose facts nobody holds afterwards; false where they are too many and the slice
+   * can be halved.
+   */
+  private boolean isDone(
+      Slice slice, Meter meter, Heap heap, Map<String, Intake> intake, Work work) {
+    heap.tidy(); // what is left of the pass before
+    Optional<FactBase> part = load(slice, meter, heap, intake);
+    part.ifPresent(those -> work.pass(slice, answering.over(those)));
+    return part.isPresent();
   }
 
   /** The facts of a slice; empty where they are too many and the slice can be halved. */
-  private Optional<FactBase> load(Slice slice, Meter meter) {
+  private Optional<FactBase> load(Slice slice, Meter meter, Heap heap, Map<String, Intake> intake) {
     FactBase part = entity.map(by -> facts.sliced(new Slicing(by, slice, sliced))).orElse(facts);
     try {
-      part.prepare(features, List.of(), Allowance.of(bytes), meter.reading());
+      part.prepare(features, List.of(), Allowance.of(bytes), heap.tidying(meter.reading()));
+      heap.tidy(); // what bringing facts side by side left
     } catch (Allowance.Exceeded e) {
       if (slice.isOneBucket()) {
         throw RapportException.user(
@@ -220,7 +236,9 @@ public final class Passes {
       }
       return Optional.empty();
     }
-    sources(features).stream()
+    Set<Source<?>> sources = sources(features);
+    part.checkUnchanged(sources); // while they were read
+    sources.stream()
         .filter(source -> sliced.contains(source.name()))
         .forEach(source ->
             intake.merge(source.name(), part.intake(source).withoutPlaces(), Intake::plus));

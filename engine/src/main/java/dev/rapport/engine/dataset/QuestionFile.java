@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,7 @@ final class QuestionFile {
   private final Path file;
   private final String sql;
   private final List<TableColumn> columns;
+  private final int rowsAtOnce;
   private final List<Role> roles = new ArrayList<>();
   private final long count;
 
@@ -71,8 +73,14 @@ final class QuestionFile {
     void rows(Batch batch);
   }
 
-  QuestionFile(TableReader tables, Path file, Needs needs) {
+  /**
+   * Opens a file.
+   *
+   * @param rowsAtOnce how many questions are handed out together at most
+   */
+  QuestionFile(TableReader tables, Path file, Needs needs, int rowsAtOnce) {
     this.tables = tables;
+    this.rowsAtOnce = rowsAtOnce;
     this.file = file;
     if (!Files.isRegularFile(file)) {
       throw RapportException.user(
@@ -229,10 +237,33 @@ final class QuestionFile {
         sql,
         columns.stream().map(TableColumn::name).toList(),
         (rows, vectors) -> {
-          if (rows > 0) {
-            visitor.rows(batch(rows, vectors));
-          }
+          int[] all = IntStream.range(0, rows).toArray();
+          inPieces(rows, vectors, all, (count, piece) -> visitor.rows(batch(count, piece)));
         });
+  }
+
+  /** Takes some rows of a batch. */
+  private interface Piece {
+    void rows(int count, List<ColumnVector> vectors);
+  }
+
+  /**
+   * Hands on selected rows of a batch, few at a time, as their values for all features are in
+   * memory, of several pieces at once.
+   */
+  private void inPieces(int rows, List<ColumnVector> vectors, int[] selected, Piece piece) {
+    for (int from = 0; from < selected.length; from += rowsAtOnce) {
+      int to = Math.min(selected.length, from + rowsAtOnce);
+      int[] part = Arrays.copyOfRange(selected, from, to);
+      boolean whole = part.length == rows;
+      piece.rows(
+          part.length,
+          whole
+              ? vectors
+              : vectors.stream()
+                  .<ColumnVector>map(vector -> new SelectedRows(vector, rows, part))
+                  .toList());
+    }
   }
 
   /** Reads the questions about the keys of a slice; what is only passed through is left out. */
@@ -253,13 +284,11 @@ final class QuestionFile {
           int[] buckets = keys.of(vectors.get(keyAt), rows);
           int[] selected =
               IntStream.range(0, rows).filter(row -> slice.has(buckets[row])).toArray();
-          if (selected.length > 0) {
-            List<ColumnVector> part =
-                vectors.stream()
-                    .<ColumnVector>map(vector -> new SelectedRows(vector, rows, selected))
-                    .toList();
-            visitor.rows(asked(selected.length, some, theirs, part));
-          }
+          inPieces(
+              rows,
+              vectors,
+              selected,
+              (count, piece) -> visitor.rows(asked(count, some, theirs, piece)));
         });
   }
 

@@ -2,7 +2,10 @@ package dev.rapport.engine.dataset;
 
 import dev.rapport.api.question.Question;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The questions of a dataset. */
 public sealed interface Questions {
@@ -19,6 +22,17 @@ public sealed interface Questions {
    */
   static Questions file(Path file) {
     return new InFile(file);
+  }
+
+  /** The earliest moment that is asked about; empty where it is known only when they are read. */
+  default Optional<Instant> earliest() {
+    return switch (this) {
+      case Listed listed ->
+          listed.questions().stream()
+              .flatMap(question -> question.at().stream())
+              .min(Comparator.naturalOrder());
+      case InFile _ -> Optional.empty();
+    };
   }
 
   /** A list. */

@@ -23,6 +23,9 @@ import java.util.List;
 final class ValueFile {
   private static final int BUFFER = 1 << 16;
 
+  /** Rows in a block at most: of each pass one is in memory when they are put together. */
+  private static final int BLOCK = 1 << 10;
+
   private ValueFile() {}
 
   static RapportException failed(Path dataset, IOException cause) {
@@ -59,31 +62,34 @@ final class ValueFile {
     /** Adds rows 0 to {@code count - 1} of the vectors, one for each feature. */
     void rows(int count, List<OutputVector> columns) {
       try {
-        out.writeInt(count);
-        for (int i = 0; i < columns.size(); i++) {
-          write(count, columns.get(i), types.get(i));
+        for (int from = 0; from < count; from += BLOCK) {
+          int to = Math.min(count, from + BLOCK);
+          out.writeInt(to - from);
+          for (int i = 0; i < columns.size(); i++) {
+            write(from, to, columns.get(i), types.get(i));
+          }
         }
       } catch (IOException e) {
         throw failed(dataset, e);
       }
     }
 
-    private void write(int count, OutputVector column, Type<?> type) throws IOException {
+    private void write(int from, int to, OutputVector column, Type<?> type) throws IOException {
       switch (column) {
         case OutputVector.Longs(long[] values, BitSet nulls) -> {
-          for (int row = 0; row < count; row++) {
+          for (int row = from; row < to; row++) {
             out.writeBoolean(nulls.get(row));
             out.writeLong(values[row]);
           }
         }
         case OutputVector.Doubles(double[] values, BitSet nulls) -> {
-          for (int row = 0; row < count; row++) {
+          for (int row = from; row < to; row++) {
             out.writeBoolean(nulls.get(row));
             out.writeLong(Double.doubleToRawLongBits(values[row]));
           }
         }
         case OutputVector.Objects objects -> {
-          for (int row = 0; row < count; row++) {
+          for (int row = from; row < to; row++) {
             TypedValues.write(out, type, objects.values()[row]);
           }
         }

@@ -68,6 +68,21 @@ public final class Intake {
     return Outcome.SET_ASIDE;
   }
 
+  /** Takes back that a row was counted, which is counted with another part of its source. */
+  public void countedElsewhere(Outcome outcome) {
+    switch (outcome) {
+      case ACCEPTED -> accepted--;
+      case REDELIVERED -> redelivered--;
+      case DROPPED_LATE -> droppedLate--;
+      case SET_ASIDE -> {
+        setAsideCount--;
+        if (setAsideCount < setAside.size()) {
+          setAside.removeLast();
+        }
+      }
+    }
+  }
+
   public long acceptedCount() {
     return accepted;
   }

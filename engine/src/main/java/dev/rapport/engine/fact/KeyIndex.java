@@ -136,6 +136,11 @@ public final class KeyIndex {
     watchers.add(watcher);
   }
 
+  /** How many watch it. */
+  public int watchers() {
+    return watchers.size();
+  }
+
   /** Takes a row that was added; before it is read, {@link #file} follows. */
   void insert(int row) {
     int code = store.isDeletion(row) ? KeyCodes.NONE : codes.ofRow(row);

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of a fact with an id either all versions leave or none. Where the known time is the time of
  * ingestion, they stay until a redelivery would be dropped for being late: it could not be told
- * from a correction. Facts of tables, and those that are read whole, stay.
+ * from a correction. Where a component says when each version was known they stay for ever: one
+ * that was known earlier, and is of any event time, may come later, and must find those that
+ * replaced it. Facts of tables, and those that are read whole, stay.
  */
 final class Expiry {
   /** So long ago a question may have begun that is answered after facts have left. */
@@ -149,6 +151,9 @@ final class Expiry {
     long used = Micros.NEVER;
     for (Formula.Windowed<?, ?> reader : readers) {
       used = Math.min(used, Lookback.since(reader, now));
+    }
+    if (shape.id().isPresent() && shape.knownColumn().isPresent()) {
+      return Micros.BEGINNING;
     }
     if (shape.id().isPresent() && shape.knownWhenIngested()) {
       return shape.lateness() < 0

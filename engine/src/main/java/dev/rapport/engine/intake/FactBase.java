@@ -10,9 +10,11 @@ import dev.rapport.engine.intake.Stores.Loaded;
 import dev.rapport.engine.load.Allowance;
 import dev.rapport.engine.slice.Slicing;
 import dev.rapport.engine.value.Micros;
+import dev.rapport.engine.window.Windows;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.table.TableReader;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,10 +49,16 @@ public final class FactBase {
 
   private final Extent extent;
   private final Loading loading;
+  private final WholeStreams whole;
   private volatile Stores stores;
+
+  /** Stores that are in memory beside these, for others. */
+  private final List<FactStore<?>> beside;
 
   /** A store with fewer rows is left alone by {@link Expiry}. */
   private final int few;
+
+  private final int block;
 
   /** For facts that leave memory: so few of a source are left alone. */
   public static final int FEW = 10_000;
@@ -79,38 +87,56 @@ public final class FactBase {
    */
   public FactBase(
       FactLog log, TableReader tables, Clock clock, Function<Source<?>, String> version, int few) {
-    this(
-        log,
-        tables,
-        clock,
-        new Histories(log, version),
-        new Stamps(clock),
-        new ReentrantReadWriteLock(),
-        Extent.ALL,
-        Stores.NONE,
-        few);
+    this(log, tables, clock, version, few, Windows.BLOCK);
   }
 
-  private FactBase(
+  /**
+   * The same.
+   *
+   * @param block facts in the blocks that long windows are summarised by
+   */
+  public FactBase(
       FactLog log,
       TableReader tables,
       Clock clock,
-      Histories histories,
-      Stamps stamps,
-      ReentrantReadWriteLock replacing,
-      Extent extent,
-      Stores stores,
-      int few) {
+      Function<Source<?>, String> version,
+      int few,
+      int block) {
     this.log = log;
     this.tables = tables;
     this.clock = clock;
-    this.histories = histories;
-    this.stamps = stamps;
+    this.histories = new Histories(log, version);
+    this.stamps = new Stamps(clock);
+    this.replacing = new ReentrantReadWriteLock();
+    this.extent = Extent.ALL;
+    this.loading = new Loading(log, tables, histories, stamps, extent, block, _ -> {});
+    this.whole = new WholeStreams();
+    this.stores = Stores.NONE;
+    this.beside = List.of();
+    this.few = few;
+    this.block = block;
+  }
+
+  /** Another view of what these facts are read from. */
+  private FactBase(
+      FactBase other,
+      ReentrantReadWriteLock replacing,
+      Extent extent,
+      Stores stores,
+      List<FactStore<?>> beside) {
+    this.log = other.log;
+    this.tables = other.tables;
+    this.clock = other.clock;
+    this.histories = other.histories;
+    this.stamps = other.stamps;
     this.replacing = replacing;
     this.extent = extent;
-    this.loading = new Loading(log, tables, histories, stamps, extent);
+    this.loading = new Loading(log, tables, histories, stamps, extent, other.block, _ -> {});
+    this.whole = other.whole;
     this.stores = stores;
-    this.few = few;
+    this.beside = beside;
+    this.few = other.few;
+    this.block = other.block;
   }
 
   /**
@@ -126,34 +152,49 @@ public final class FactBase {
         kept.put(source.name(), loaded.with(loaded.expiry().forOthers()));
       }
     }
-    return new FactBase(
-        log, tables, clock, histories, stamps, replacing, Extent.ALL, new Stores(kept), few);
+    return new FactBase(this, replacing, Extent.ALL, new Stores(kept), List.of());
   }
 
   /**
    * The facts that there are now, for reading only: whatever comes in later is left out, and a
-   * table that has changed is refused. What is loaded is not loaded again.
+   * table that has changed is refused. What is loaded is not loaded again, unless facts have left
+   * it.
    */
   public FactBase fixed(Collection<? extends Source<?>> sources) {
-    Map<String, String> now = new HashMap<>();
+    Stores now = stores.asOfNow();
+    Map<String, String> stampsNow = new HashMap<>();
     Map<String, Long> ends = new HashMap<>();
     for (Source<?> source : sources) {
-      now.put(source.name(), loading.stamp(source));
+      stampsNow.put(source.name(), loading.stamp(source));
       if (source.isStream()) {
-        ends.put(Arrivals.stream(source), log.size(Arrivals.stream(source)));
+        String stream = Arrivals.stream(source);
+        ends.put(stream, now.end(source).orElseGet(() -> log.size(stream)));
       }
     }
-    return reading(new Extent(now, ends, Optional.empty()));
+    Stores complete = now.complete();
+    List<FactStore<?>> incomplete = new ArrayList<>();
+    now.byName()
+        .forEach((name, loaded) -> {
+          if (!complete.byName().containsKey(name)) {
+            incomplete.add(loaded.store());
+          }
+        });
+    Extent fixed = new Extent(stampsNow, ends, Optional.empty());
+    return new FactBase(this, new ReentrantReadWriteLock(), fixed, complete, incomplete);
   }
 
   /** The facts of a slice, for reading only, beside the sources that are loaded here. */
   public FactBase sliced(Slicing slicing) {
-    return reading(extent.with(slicing));
+    return new FactBase(this, new ReentrantReadWriteLock(), extent.with(slicing), stores, beside);
   }
 
-  private FactBase reading(Extent part) {
-    return new FactBase(
-        log, tables, clock, histories, stamps, new ReentrantReadWriteLock(), part, stores, few);
+  /**
+   * Looks whether sources are still what these facts, which are {@link #fixed}, are read from.
+   *
+   * @throws dev.rapport.api.error.RapportException of kind {@code USER} where one has changed
+   */
+  public void checkUnchanged(Collection<? extends Source<?>> sources) {
+    sources.forEach(source -> extent.check(source, loading.stamp(source)));
   }
 
   /** Takes in what was pushed elsewhere since the streams were loaded; nobody pushes meanwhile. */
@@ -233,6 +274,7 @@ public final class FactBase {
     synchronized (preparing) {
       Map<String, Loaded<?>> before = stores.byName();
       Map<String, Loaded<?>> next = new HashMap<>(before);
+      beside.forEach(allowance::keep);
       next.values().forEach(loaded -> allowance.keep(loaded.store()));
       for (Source<?> source : wanted.sources()) {
         next.compute(
@@ -258,7 +300,7 @@ public final class FactBase {
         }
       });
       all.replaceAll((_, loaded) -> caughtUp(loaded));
-      stores = new Stores(all);
+      stores = stores.with(all);
     } finally {
       replacing.writeLock().unlock();
     }
@@ -338,21 +380,29 @@ public final class FactBase {
 
   /**
    * Stores in which nothing is missing of the sources of features, for questions about a past that
-   * has left memory: streams are read anew from the log, and nothing else is.
+   * has left memory: streams are read anew from the log, and nothing else is. What is pushed from
+   * now on is not seen.
+   *
+   * @throws Allowance.Exceeded where that takes more memory than it may
    */
   public Stores complete(
-      Stores some, Collection<Formula.Windowed<?, ?>> formulas, Progress progress) {
-    Map<String, Loaded<?>> whole = new HashMap<>();
+      Stores some,
+      Collection<Formula.Windowed<?, ?>> formulas,
+      Allowance allowance,
+      Progress progress) {
+    Stores now = some.asOfNow();
     Wanted wanted =
         new Wanted(
             formulas.stream()
-                .filter(formula -> !some.loaded(formula.source()).expiry().isComplete())
+                .filter(formula -> !now.loaded(formula.source()).expiry().isComplete())
                 .toList());
-    FactBase past = reading(extent.until(some.ends()));
+    Map<String, WholeStreams.Part<?>> parts = new HashMap<>();
     for (Source<?> source : wanted.sources()) {
-      whole.put(source.name(), past.loaded(source, null, wanted, Allowance.unlimited(), progress));
+      long end = now.end(source).orElseThrow();
+      parts.put(
+          source.name(), whole.upTo(end, now.loaded(source), wanted, loading, allowance, progress));
     }
-    return some.with(whole);
+    return now.withParts(parts);
   }
 
   /** Lets facts leave that nobody uses any more, now and then; no reader sees a half. */
@@ -369,7 +419,7 @@ public final class FactBase {
         if (rest != null) {
           Map<String, Loaded<?>> next = new HashMap<>(stores.byName());
           next.put(source.name(), rest);
-          stores = new Stores(next);
+          stores = stores.with(next);
         }
       }
     } finally {

@@ -9,10 +9,14 @@ import dev.rapport.engine.load.Allowance;
 import dev.rapport.engine.load.TableLoader;
 import dev.rapport.engine.load.TableRows;
 import dev.rapport.engine.slice.SlicedFacts;
+import dev.rapport.engine.window.Windows;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.table.TableReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +33,36 @@ final class Loading {
   private final Stamps stamps;
   private final Extent extent;
 
-  Loading(FactLog log, TableReader tables, Histories histories, Stamps stamps, Extent extent) {
+  /** Facts in the blocks that long windows are summarised by. */
+  private final int block;
+
+  /** Is told the positions of pushed entries that became no row. */
+  private final LongConsumer skipped;
+
+  Loading(
+      FactLog log,
+      TableReader tables,
+      Histories histories,
+      Stamps stamps,
+      Extent extent,
+      int block,
+      LongConsumer skipped) {
     this.log = log;
     this.tables = tables;
     this.histories = histories;
     this.stamps = stamps;
     this.extent = extent;
+    this.block = block;
+    this.skipped = skipped;
+  }
+
+  /**
+   * The same with streams that end earlier.
+   *
+   * @param skipped is told the positions of pushed entries that became no row
+   */
+  Loading until(Map<String, Long> ends, LongConsumer skipped) {
+    return new Loading(log, tables, histories, stamps, extent.until(ends), block, skipped);
   }
 
   /** Tells two states of a source's files, or of its history, apart. */
@@ -71,7 +99,8 @@ final class Loading {
   }
 
   /**
-   * Loads a source, the facts of the same owners side by side: those of the first feature.
+   * Loads a source as its stamp says, the facts of the same owners side by side: those of the first
+   * feature.
    *
    * @param refused what was pushed and could not be a fact
    * @throws Allowance.Exceeded where its facts take more memory than they may
@@ -86,10 +115,17 @@ final class Loading {
       Progress progress) {
     FactStore<R> store = new FactStore<>(source, wanted.columns(source));
     Loaded<R> loaded =
-        new Loaded<>(store, stamp, StreamRows.of(source, log), new LogOrder(), refused, expiry);
+        new Loaded<>(
+            store,
+            stamp,
+            StreamRows.of(source, log),
+            new LogOrder(),
+            refused,
+            expiry,
+            new Windows<>(store, block));
     switch (source.origin()) {
       case Source.Origin.Table table ->
-          new TableLoader<>(store, allowance)
+          new TableLoader<>(store, allowance, counted(extent.facts(store.shape())))
               .load(
                   extent.tables(store.shape(), tables),
                   table.sql(),
@@ -97,9 +133,9 @@ final class Loading {
       case Source.Origin.Stream _ -> {
         Optional<SlicedFacts> part = extent.facts(store.shape());
         part.filter(SlicedFacts::looksAhead).ifPresent(facts -> lookAhead(loaded, facts));
-        histories
-            .find(source)
-            .ifPresent(stream -> replay(stream, 0, loaded, part, allowance, progress));
+        if (!stamp.isEmpty()) {
+          replay(stamp, 0, loaded, part, _ -> {}, allowance, progress);
+        }
         replayPushed(loaded, part, allowance, progress);
       }
     }
@@ -107,6 +143,11 @@ final class Loading {
     wanted.owners(source).ifPresent(store::settle);
     allowance.keep(store);
     return loaded;
+  }
+
+  /** The rows that are counted where only a part of a source is read. */
+  private static Predicate<@Nullable Object[]> counted(Optional<SlicedFacts> part) {
+    return part.<Predicate<@Nullable Object[]>>map(slice -> slice::isOwn).orElse(_ -> true);
   }
 
   /** Takes in what was pushed since a stream was loaded; its store may be read meanwhile. */
@@ -121,7 +162,9 @@ final class Loading {
 
   private void lookAhead(Loaded<?> loaded, SlicedFacts facts) {
     Source<?> source = loaded.store().source();
-    histories.find(source).ifPresent(stream -> lookAhead(stream, loaded, facts));
+    if (!loaded.stamp().isEmpty()) {
+      lookAhead(loaded.stamp(), loaded, facts);
+    }
     lookAhead(Arrivals.stream(source), loaded, facts);
   }
 
@@ -141,7 +184,9 @@ final class Loading {
   private <R> void replayPushed(
       Loaded<R> loaded, Optional<SlicedFacts> part, Allowance allowance, Progress progress) {
     String stream = Arrivals.stream(loaded.store().source());
-    loaded.order().passed(replay(stream, loaded.order().next(), loaded, part, allowance, progress));
+    loaded
+        .order()
+        .passed(replay(stream, loaded.order().next(), loaded, part, skipped, allowance, progress));
   }
 
   /** Reads a stream from a position on; returns the position after the last entry. */
@@ -150,6 +195,7 @@ final class Loading {
       long from,
       Loaded<R> loaded,
       Optional<SlicedFacts> part,
+      LongConsumer skipped,
       Allowance allowance,
       Progress progress) {
     FactStore<R> store = loaded.store();
@@ -163,7 +209,14 @@ final class Loading {
           }
           @Nullable Object[] row = loaded.rows().decode(entry.payload(), position);
           if (part.isEmpty() || part.get().takes(row)) {
-            store.add(row, entry.ingestedMicros(), () -> "logged fact " + position);
+            Intake.Outcome outcome =
+                store.add(row, entry.ingestedMicros(), () -> "logged fact " + position);
+            if (part.isPresent() && !part.get().isOwn(row)) {
+              store.intake().countedElsewhere(outcome);
+            }
+            if (outcome != Intake.Outcome.ACCEPTED) {
+              skipped.accept(position);
+            }
             allowance.check(store, position);
           }
           stamps.seen(entry.ingestedMicros());

@@ -5,11 +5,14 @@ import dev.rapport.api.feature.Source;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.value.Micros;
+import dev.rapport.engine.window.Windows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +37,12 @@ public final class Stores {
    * @param rows of its store
    * @param end the position in the log behind the last that was pushed
    */
-  private record Seen(int rows, long end) {}
+  record Seen(int rows, long end) {
+    /** All there is in a store by now. */
+    static Seen now(Loaded<?> loaded) {
+      return new Seen(loaded.store().rows(), loaded.order().next());
+    }
+  }
 
   /**
    * A store, and what it was loaded from.
@@ -43,6 +51,7 @@ public final class Stores {
    * @param refused what became of pushed facts that did not get so far as the store; guarded by
    *     itself
    * @param expiry what has left the store and what may
+   * @param windows the readers over the store: as many as it has, whoever reads
    */
   record Loaded<R>(
       FactStore<R> store,
@@ -50,22 +59,23 @@ public final class Stores {
       StreamRows rows,
       LogOrder order,
       Intake refused,
-      Expiry expiry) {
+      Expiry expiry,
+      Windows<R> windows) {
     Loaded<R> with(StreamRows rows) {
-      return new Loaded<>(store, stamp, rows, order, refused, expiry);
+      return new Loaded<>(store, stamp, rows, order, refused, expiry, windows);
     }
 
     Loaded<R> with(Expiry expiry) {
       return expiry == this.expiry
           ? this
-          : new Loaded<>(store, stamp, rows, order, refused, expiry);
+          : new Loaded<>(store, stamp, rows, order, refused, expiry, windows);
     }
 
     /** With the rest of the store; facts go on from where they were. */
     Loaded<R> with(FactStore<R> rest, Expiry expiry) {
       LogOrder from = new LogOrder();
       from.passed(order.next());
-      return new Loaded<>(rest, stamp, rows, from, refused, expiry);
+      return new Loaded<>(rest, stamp, rows, from, refused, expiry, windows.over(rest));
     }
   }
 
@@ -107,23 +117,51 @@ public final class Stores {
       return this;
     }
     Map<String, Seen> seen = new HashMap<>();
-    streams.forEach(loaded ->
-        seen.put(
-            loaded.store().source().name(),
-            new Seen(loaded.store().rows(), loaded.order().next())));
+    streams.forEach(loaded -> seen.put(loaded.store().source().name(), Seen.now(loaded)));
     return new Stores(byName, streams, servedFrom, seen);
   }
 
-  /** The same with others of some sources, which are seen whole. */
+  /** The same with others of some sources; where the store is another, all of it is seen. */
   Stores with(Map<String, Loaded<?>> others) {
     Map<String, Loaded<?>> all = new HashMap<>(byName);
     all.putAll(others);
     Map<String, Seen> seen = null;
     if (visible != null) {
       seen = new HashMap<>(visible);
-      seen.keySet().removeAll(others.keySet());
+      seen.keySet().removeIf(name -> of(all, name).store() != of(byName, name).store());
     }
     return new Stores(Map.copyOf(all), streams(all), servedFrom(all), seen);
+  }
+
+  private static Loaded<?> of(Map<String, Loaded<?>> stores, String name) {
+    return Objects.requireNonNull(stores.get(name));
+  }
+
+  /** The same with others of some streams, as much as is seen of each; this is as of now. */
+  Stores withParts(Map<String, WholeStreams.Part<?>> parts) {
+    Map<String, Loaded<?>> all = new HashMap<>(byName);
+    Map<String, Seen> seen = new HashMap<>(visible());
+    parts.forEach((name, part) -> {
+      all.put(name, part.loaded());
+      seen.put(name, part.seen());
+    });
+    return new Stores(Map.copyOf(all), streams(all), servedFrom(all), seen);
+  }
+
+  private Map<String, Seen> visible() {
+    return visible == null ? Map.of() : visible;
+  }
+
+  /** The same without those that facts have left. */
+  Stores complete() {
+    Map<String, Loaded<?>> complete = new HashMap<>(byName);
+    complete.values().removeIf(loaded -> !loaded.expiry().isComplete());
+    Map<String, Seen> seen = null;
+    if (visible != null) {
+      seen = new HashMap<>(visible);
+      seen.keySet().retainAll(complete.keySet());
+    }
+    return new Stores(Map.copyOf(complete), streams(complete), servedFrom(complete), seen);
   }
 
   /** How many rows of the store of a source are seen. */
@@ -132,19 +170,10 @@ public final class Stores {
     return seen == null ? FactStore.ALL : seen.rows();
   }
 
-  /** Where the log's streams of what is pushed end for who sees these, by their names. */
-  Map<String, Long> ends() {
-    Map<String, Long> ends = new HashMap<>();
-    if (visible != null) {
-      for (Loaded<?> loaded : streams) {
-        Source<?> source = loaded.store().source();
-        Seen seen = visible.get(source.name());
-        if (seen != null) {
-          ends.put(Arrivals.stream(source), seen.end());
-        }
-      }
-    }
-    return ends;
+  /** Where the log's stream of what is pushed to a source ends for who sees these, if it does. */
+  OptionalLong end(Source<?> source) {
+    Seen seen = visible().get(source.name());
+    return seen == null ? OptionalLong.empty() : OptionalLong.of(seen.end());
   }
 
   /** Whether everything is there that features use at a moment and later. */
@@ -180,6 +209,15 @@ public final class Stores {
    */
   public <R> FactStore<R> store(Source<R> source) {
     return loaded(source).store();
+  }
+
+  /**
+   * The readers over the store of a source, which live as long as it does.
+   *
+   * @throws IllegalStateException if it was not prepared
+   */
+  public <R> Windows<R> windows(Source<R> source) {
+    return loaded(source).windows();
   }
 
   @Nullable Loaded<?> find(Source<?> source) {

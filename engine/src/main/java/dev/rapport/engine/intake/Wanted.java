@@ -4,6 +4,8 @@ import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
+import dev.rapport.api.schema.Column;
+import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.WantedColumns;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,6 +56,18 @@ final class Wanted {
     sources.put(name, windowed.source());
     columns.merge(name, WantedColumns.of(windowed), WantedColumns::union);
     readers.computeIfAbsent(name, _ -> new HashSet<>()).add(windowed);
+  }
+
+  /** With what a store keeps of its source. */
+  void add(FactStore<?> kept) {
+    Source<?> source = kept.source();
+    Set<String> names = new HashSet<>();
+    for (Column column : source.schema().columns()) {
+      if (kept.keeps(column.name())) {
+        names.add(column.name());
+      }
+    }
+    columns.merge(source.name(), names, WantedColumns::union);
   }
 
   Collection<Source<?>> sources() {

@@ -5,6 +5,7 @@ import dev.rapport.engine.column.LongColumn;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
+import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.table.ColumnVector;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Loads the rows of a query into a store. Not thread-safe: one for each load. */
@@ -27,6 +29,7 @@ public final class TableLoader<R> {
   private final List<Integer> components = new ArrayList<>();
   private final List<TableColumn> found = new ArrayList<>();
   private final Allowance allowance;
+  private final Predicate<@Nullable Object[]> counted;
   private long rowsRead;
 
   /**
@@ -35,7 +38,19 @@ public final class TableLoader<R> {
    * @param allowance how much memory it may take
    */
   public TableLoader(FactStore<R> store, Allowance allowance) {
+    this(store, allowance, _ -> true);
+  }
+
+  /**
+   * Loads a part of a source into a store.
+   *
+   * @param allowance how much memory it may take
+   * @param counted the rows of facts with ids that are counted here, and not with another part
+   */
+  public TableLoader(
+      FactStore<R> store, Allowance allowance, Predicate<@Nullable Object[]> counted) {
     this.store = store;
+    this.counted = counted;
     this.allowance = allowance;
     this.shape = store.shape();
     this.schema = store.source().schema().columns();
@@ -55,7 +70,10 @@ public final class TableLoader<R> {
           sql,
           store.intake(),
           (place, row) -> {
-            store.add(row, Micros.BEGINNING, () -> place);
+            Intake.Outcome outcome = store.add(row, Micros.BEGINNING, () -> place);
+            if (!counted.test(row)) {
+              store.intake().countedElsewhere(outcome);
+            }
             allowance.check(store, ++rowsRead);
             progress.accept(rowsRead);
           });

@@ -46,6 +46,14 @@ public final class SlicedFacts {
     return takes(Slice.bucket(row[key]), id < 0 ? null : row[id]);
   }
 
+  /**
+   * Whether the row is about a key of the slice, and counted here: one that is taken for the other
+   * versions of its fact is counted where its own key is.
+   */
+  public boolean isOwn(@Nullable Object[] row) {
+    return slice.has(Slice.bucket(row[key]));
+  }
+
   boolean takes(int bucket, @Nullable Object id) {
     return slice.has(bucket) || (id != null && ids.find(id.hashCode()) >= 0);
   }

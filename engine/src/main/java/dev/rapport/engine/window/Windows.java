@@ -27,6 +27,16 @@ public final class Windows<R> {
     this.block = block;
   }
 
+  /** The same over another store. */
+  public Windows<R> over(FactStore<R> other) {
+    return new Windows<>(other, block);
+  }
+
+  /** How many lanes there are, each of which watches an index of the store. */
+  public synchronized int lanes() {
+    return lanes.size();
+  }
+
   /** The reader of a feature; its index, filter and lane are made where there are none yet. */
   public synchronized WindowReader<R> reader(Formula.Windowed<?, R> windowed) {
     WindowReader<R> there = readers.get(windowed);

@@ -96,7 +96,7 @@ public final class EnginePath implements AnswerPath {
     TestClock clock = TestClock.at(Instant.EPOCH);
     Set<Feature<?>> features = FeatureGraph.closure(scenario.features());
     try (FactLog log = new FakeFactLog(disk)) {
-      FactBase facts = new FactBase(log, tables, clock, Source::name, 1);
+      FactBase facts = new FactBase(log, tables, clock, Source::name, 1, block);
       Set<Source<?>> tablesThere = new LinkedHashSet<>(sources(features));
       tablesThere.forEach(source -> {
         if (!source.isStream()) {
@@ -119,12 +119,16 @@ public final class EnginePath implements AnswerPath {
       }
       record(log, scenario);
       if (life == Life.RESTARTED) {
-        facts = new FactBase(log, tables, clock, Source::name);
+        facts = unread(log, tables, clock);
         facts.prepare(features, List.of(), Progress.NONE);
       }
       Answering answering = life == Life.LIVE ? asked : answering(facts, log);
-      return asking.apply(answering, new FactBase(log, tables, clock, Source::name));
+      return asking.apply(answering, unread(log, tables, clock));
     }
+  }
+
+  private FactBase unread(FactLog log, FakeTableReader tables, TestClock clock) {
+    return new FactBase(log, tables, clock, Source::name, FactBase.ALL_STAY, block);
   }
 
   /** What the streams of a scenario say, in the order in which it is pushed. */
@@ -161,7 +165,7 @@ public final class EnginePath implements AnswerPath {
   }
 
   private Answering answering(FactBase facts, FactLog log) {
-    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts, 4), block);
+    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts, 4));
   }
 
   /** A few questions, others each time. */

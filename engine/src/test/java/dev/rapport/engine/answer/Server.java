@@ -8,7 +8,6 @@ import dev.rapport.engine.Progress;
 import dev.rapport.engine.TestClock;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.service.ServiceAnswers;
-import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.service.ServiceBindings;
 import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
@@ -18,11 +17,11 @@ import java.util.List;
 /** A process over a log, with a clock that is set. */
 final class Server {
   private final FakeFactLog.Disk disk = new FakeFactLog.Disk();
-  private final FakeTableReader tables = new FakeTableReader();
+  final FakeTableReader tables = new FakeTableReader();
   final TestClock clock = TestClock.at(Instant.parse("2025-01-01T00:00:00Z"));
   final List<Feature<?>> features;
   private final int few;
-  private FactLog log = new FakeFactLog(disk);
+  ReadLog log = new ReadLog(new FakeFactLog(disk));
   FactBase facts;
   Answering answering;
 
@@ -34,18 +33,18 @@ final class Server {
   }
 
   private FactBase base() {
-    FactBase base = new FactBase(log, tables, clock, Source::name, few);
+    FactBase base = new FactBase(log, tables, clock, Source::name, few, 2);
     base.prepare(FeatureGraph.closure(features), List.of(), Progress.NONE);
     return base;
   }
 
   private Answering answering() {
-    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts), 2);
+    return new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts));
   }
 
   void restart() {
     log.close();
-    log = new FakeFactLog(disk);
+    log = new ReadLog(new FakeFactLog(disk));
     facts = base();
     answering = answering();
   }

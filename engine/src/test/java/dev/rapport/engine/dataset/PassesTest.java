@@ -7,18 +7,21 @@ import dev.rapport.api.entity.Entity;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
+import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Answer;
 import dev.rapport.api.question.Context;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.answer.Answering;
 import dev.rapport.engine.answer.EnginePath;
 import dev.rapport.engine.answer.FeatureGraph;
+import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.testkit.Scenario;
 import dev.rapport.testkit.fakes.FakeTableReader;
 import dev.rapport.testkit.fakes.FakeTableWriter;
 import dev.rapport.testkit.random.RandomScenarios;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -84,12 +87,15 @@ class PassesTest {
       FactBase unread,
       Map<Integer, Integer> datasets) {
     List<Context> expected = answering.past(scenario.questions(), features);
+    Map<String, List<Long>> counted = counted(unread, features);
     long budget = 500_000;
     while (true) {
+      long budgeted = budget;
       Set<String> stages = new HashSet<>();
       List<Context> rows;
+      Map<String, Intake> read = new HashMap<>();
       try {
-        rows = dataset(scenario, features, answering, unread, budget, stages).rows();
+        rows = dataset(scenario, features, answering, unread, budget, stages, read).rows();
       } catch (RapportException e) {
         assertThat(e).hasMessageContaining("give more memory");
         return;
@@ -98,6 +104,10 @@ class PassesTest {
       assertThat(values(rows))
           .as("seed %s, %s bytes, %s", seed, budget, stages)
           .isEqualTo(values(expected));
+      read.forEach((source, intake) ->
+          assertThat(counts(intake))
+              .as("seed %s, %s bytes, %s, %s", seed, budgeted, stages, source)
+              .isEqualTo(counted.get(source)));
       budget = budget * 3 / 4;
     }
   }
@@ -108,7 +118,8 @@ class PassesTest {
       Answering answering,
       FactBase unread,
       long budget,
-      Set<String> stages) {
+      Set<String> stages,
+      Map<String, Intake> read) {
     Progress progress =
         new Progress() {
           @Override
@@ -129,7 +140,30 @@ class PassesTest {
             Questions.of(scenario.questions()),
             features,
             progress)
-        .in(Passes.plan(unread, answering, features, budget, progress));
+        .in(Passes.plan(unread, answering, features, budget, read::putAll, progress));
+  }
+
+  /** What becomes of the rows of each source that is read whole, by its name. */
+  private static Map<String, List<Long>> counted(FactBase unread, List<Feature<?>> features) {
+    Set<Source<?>> sources = new HashSet<>();
+    for (Feature<?> feature : FeatureGraph.closure(features)) {
+      if (feature.formula() instanceof Formula.Windowed<?, ?> windowed) {
+        sources.add(windowed.source());
+      }
+    }
+    FactBase whole = unread.fixed(sources);
+    whole.prepare(FeatureGraph.closure(features), List.of(), Progress.NONE);
+    Map<String, List<Long>> counted = new HashMap<>();
+    sources.forEach(source -> counted.put(source.name(), counts(whole.intake(source))));
+    return counted;
+  }
+
+  private static List<Long> counts(Intake intake) {
+    return List.of(
+        intake.acceptedCount(),
+        intake.redeliveredCount(),
+        intake.droppedLateCount(),
+        intake.setAsideCount());
   }
 
   private static List<List<Answer<?>>> values(List<Context> contexts) {
@@ -172,7 +206,8 @@ class PassesTest {
         .withFacts(
             scenario,
             (answering, unread) -> {
-              assertThatThrownBy(() -> Passes.plan(unread, answering, asked, 5_000, Progress.NONE))
+              assertThatThrownBy(
+                      () -> Passes.plan(unread, answering, asked, 5_000, _ -> {}, Progress.NONE))
                   .isInstanceOfSatisfying(
                       RapportException.class,
                       e -> assertThat(e.kind()).isEqualTo(RapportException.Kind.USER))

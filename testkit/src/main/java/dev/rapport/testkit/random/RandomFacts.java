@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class RandomFacts {
   private final Pick pick;
 
-  RandomFacts(Pick pick) {
+  /** Whether facts say that they were learned up to 60 days before they were true, or after. */
+  private final boolean learnedFarApart;
+
+  RandomFacts(Pick pick, boolean learnedFarApart) {
     this.pick = pick;
+    this.learnedFarApart = learnedFarApart;
   }
 
   List<Delivery<Trip>> trips(int count) {
@@ -54,6 +58,9 @@ final class RandomFacts {
 
   /** Mostly some time after it was true; now and then never, or before. */
   private @Nullable Instant learnedAfter(Instant time) {
+    if (learnedFarApart && pick.chance(0.8)) {
+      return time.plus(Duration.ofHours(pick.upTo(2 * 60 * 24) - 60 * 24));
+    }
     return pick.chance(0.05)
         ? null
         : time.plus(

@@ -75,12 +75,17 @@ public final class RandomScenarios {
 
   /** A scenario of a size. */
   public static Scenario of(long seed, int factsPerSource, int questions) {
-    return new RandomScenarios(seed).scenario(factsPerSource, questions);
+    return new RandomScenarios(seed).scenario(factsPerSource, questions, false);
   }
 
-  private Scenario scenario(int factsPerSource, int questionCount) {
+  /** A scenario whose facts say that they were learned up to 60 days before or after they were. */
+  public static Scenario learnedFarApart(long seed) {
+    return new RandomScenarios(seed).scenario(150, 40, true);
+  }
+
+  private Scenario scenario(int factsPerSource, int questionCount, boolean learnedFarApart) {
     List<Feature<?>> asked = features();
-    RandomFacts facts = new RandomFacts(pick);
+    RandomFacts facts = new RandomFacts(pick, learnedFarApart);
     List<Question> questions = new ArrayList<>();
     for (int i = 0; i < questionCount; i++) {
       questions.add(question());

@@ -45,7 +45,7 @@ public final class Variations {
    * @param seed of the scenario
    */
   public static Scenario withUnseen(Scenario scenario, Instant moment, long seed) {
-    RandomFacts facts = new RandomFacts(new Pick(new SplittableRandom(seed)));
+    RandomFacts facts = new RandomFacts(new Pick(new SplittableRandom(seed)), false);
     return with(
         until(scenario, moment),
         (source, list) -> {

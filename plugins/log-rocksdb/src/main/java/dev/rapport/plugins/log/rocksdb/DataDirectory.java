@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -42,8 +43,12 @@ final class DataDirectory implements AutoCloseable {
     return db;
   }
 
-  /** Opens a directory, made where it is not there. */
-  static DataDirectory open(Path directory) {
+  /**
+   * Opens a directory, made where it is not there.
+   *
+   * @param more adds options of RocksDB
+   */
+  static DataDirectory open(Path directory, Consumer<Options> more) {
     prepare(directory);
     List<AutoCloseable> resources = new ArrayList<>();
     DataDirectory opened = null;
@@ -53,6 +58,7 @@ final class DataDirectory implements AutoCloseable {
       resources.add(cache);
       Options options = options(cache);
       resources.add(options);
+      more.accept(options);
       opened = new DataDirectory(resources, RocksDB.open(options, directory.toString()));
       opened.checkFormat(directory);
       return opened;

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -52,7 +54,12 @@ public final class RocksFactLog implements FactLog {
    *     things, or it cannot be written; of kind {@code DEPENDENCY} where it is damaged
    */
   public static RocksFactLog open(Path directory) {
-    DataDirectory opened = DataDirectory.open(directory.toAbsolutePath().normalize());
+    return open(directory, _ -> {});
+  }
+
+  /** The same with more options of RocksDB. */
+  static RocksFactLog open(Path directory, Consumer<Options> more) {
+    DataDirectory opened = DataDirectory.open(directory.toAbsolutePath().normalize(), more);
     try {
       var log = new RocksFactLog(opened);
       new Recovery(opened.db(), log.streams, log.numbers).run();
