@@ -38,18 +38,33 @@ public final class UserCode {
   /** Why code failed that threw this; throws what is no failure of the code. */
   public static String reason(Throwable thrown) {
     check(thrown);
-    return thrown instanceof LinkageError && thrown.getCause() != null
-        ? thrown + ": " + thrown.getCause()
-        : thrown.toString();
+    if (thrown instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    return told(thrown);
+  }
+
+  /** The same for what was thrown on another thread. */
+  public static String reasonElsewhere(Throwable thrown) {
+    check(thrown);
+    return told(thrown);
+  }
+
+  private static String told(Throwable thrown) {
+    try {
+      return thrown instanceof LinkageError && thrown.getCause() != null
+          ? thrown + ": " + thrown.getCause()
+          : thrown.toString();
+    } catch (Throwable again) { // what it says of itself is code of others too
+      check(again);
+      return thrown.getClass().getName();
+    }
   }
 
   /** Throws what is no failure of the code that threw it, but of the machine. */
   public static void check(Throwable thrown) {
     if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
       throw error;
-    }
-    if (thrown instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -321,7 +321,10 @@ final class Deployment {
     List<Feature<?>> over =
         catalog.features().stream().filter(feature -> reads(feature, source)).toList();
     prepare(over, List.of());
-    if (!facts.isPrepared(source)) {
+    if (facts.isBroken(source)) {
+      refresh();
+    }
+    if (!facts.isPrepared(source) || facts.isBroken(source)) {
       facts.prepare(List.of(), List.of(source), options.progress());
     }
     return facts;

@@ -126,8 +126,14 @@ final class FactFile {
   }
 
   private void push(List<FactBase.Incoming> facts, List<Intake.SetAside> malformed, long through) {
-    receipt = receipt.plus(push.take(facts, malformed));
-    read = through;
+    try {
+      receipt = receipt.plus(push.take(facts, malformed));
+      read = through;
+    } catch (Receipt.NotSeen e) {
+      receipt = receipt.plus(e.receipt());
+      read = through;
+      throw e;
+    }
   }
 
   private void pushLines(Path file) {

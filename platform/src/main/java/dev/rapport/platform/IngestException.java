@@ -6,8 +6,9 @@ import dev.rapport.engine.intake.Receipt;
 /**
  * A file of facts was taken in for a part. What the receipt counts as accepted is on disk and seen;
  * {@link Rapport#ingest(dev.rapport.api.feature.Source, java.nio.file.Path, long)} goes on behind
- * it. The cause is what ended it. Of the rows pushed in that moment, a few thousand at most, none
- * is taken, unless it was the disk that failed to say so.
+ * it. The cause is what ended it: where that is {@link Receipt.NotSeen}, what was accepted last is
+ * on disk and not seen yet. Of the rows behind, none is taken, unless it was the disk that failed
+ * to say so of the few thousand that were pushed in that moment.
  */
 public final class IngestException extends RapportException {
   private static final long serialVersionUID = 1L;
@@ -17,7 +18,7 @@ public final class IngestException extends RapportException {
 
   IngestException(String file, String rows, long from, long read, Receipt receipt, Throwable e) {
     super(
-        e instanceof RapportException cause ? cause.kind() : Kind.DEPENDENCY,
+        e instanceof RapportException cause ? cause.kind() : Kind.INTERNAL,
         "facts %s: %s %d to %d are taken in, then: %s (expected: to go on after %d)"
             .formatted(file, rows, from + 1, read, reason(e), read),
         e);

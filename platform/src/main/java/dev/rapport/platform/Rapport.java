@@ -277,7 +277,10 @@ public final class Rapport implements AutoCloseable {
     }
   }
 
-  /** Reads tables whose files have changed since they were read. */
+  /**
+   * Reads tables whose files have changed since they were read, and streams whose facts are on disk
+   * and could not be taken into memory.
+   */
   public void refresh() {
     asking(deployment -> {
       deployment.refresh();

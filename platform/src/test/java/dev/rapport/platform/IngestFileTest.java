@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,9 @@ class IngestFileTest {
       VIEWS
           .feature("different")
           .aggregate(View::number, Aggregations.countDistinct(), Window.lifetime());
+
+  /** The number of the fact at which memory runs out. */
+  private static final AtomicInteger FATAL = new AtomicInteger(-1);
 
   @TempDir private Path folder;
 
@@ -114,6 +118,43 @@ class IngestFileTest {
     var answers = rapport.ask(Question.about(WHO, "joe"), COUNT, DIFFERENT);
     assertThat(answers.get(COUNT)).contains(count);
     assertThat(answers.get(DIFFERENT)).contains(count);
+  }
+
+  @Test
+  void facts_that_are_on_disk_and_could_not_get_into_memory_are_not_taken_twice()
+      throws IOException {
+    Feature<Long> filtered =
+        VIEWS
+            .feature("filtered")
+            .where(view -> {
+              if (view.number() == FATAL.get()) {
+                throw new OutOfMemoryError("no more");
+              }
+              return true;
+            })
+            .aggregate(Aggregations.countRows(), Window.lifetime());
+    Path events = lines(12_000);
+    Question joe = Question.about(WHO, "joe");
+    try (Rapport rapport = Rapport.open(folder.resolve("data"))) {
+      rapport.apply(() -> Catalog.of(filtered));
+      rapport.ask(joe, filtered);
+      FATAL.set(7_001);
+      assertThatThrownBy(() -> rapport.ingest(VIEWS, events))
+          .isInstanceOfSatisfying(
+              IngestException.class,
+              e -> {
+                assertThat(e.read()).isEqualTo(10_000);
+                assertThat(e.receipt().accepted()).isEqualTo(9_990);
+              })
+          .hasMessageContaining("4995 facts are on disk and not seen")
+          .hasMessageContaining("java.lang.OutOfMemoryError: no more");
+      assertThatThrownBy(() -> rapport.ask(joe, filtered)).hasMessageContaining("not whole");
+      FATAL.set(-1);
+      assertThat(rapport.ingest(VIEWS, events, 10_000).accepted()).isEqualTo(1_998); // reads anew
+      assertThat(rapport.ask(joe, filtered).get(filtered)).contains(12_000L - 12);
+    } finally {
+      FATAL.set(-1);
+    }
   }
 
   @Test

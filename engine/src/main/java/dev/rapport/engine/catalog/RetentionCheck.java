@@ -56,11 +56,11 @@ final class RetentionCheck {
       List<String> problems) {
     String source = windowed.source().name();
     String what = "aggregation: " + DescribedFeature.text(aggregation);
-    if (wanted(aggregation) > retained) {
+    if (reach(wanted(aggregation), window) > retained) {
       problems.add(what + " over " + source + ofNewest(retained));
     } else if (isOfOldest(aggregation)
         && window.span() instanceof Window.Span.Lifetime
-        && !window.isCounted()
+        && window.limit().isEmpty()
         && windowed.source().retain().isEmpty()) {
       problems.add(
           what
@@ -70,6 +70,13 @@ final class RetentionCheck {
               + retained
               + " newest facts, and the oldest are the first to go)");
     }
+  }
+
+  /** How many facts back an aggregation looks that wants so many of a window; 0 for none. */
+  private static long reach(long wanted, Window window) {
+    return wanted == 0
+        ? 0
+        : window.skipped() + Math.min(wanted, window.limit().orElse(Integer.MAX_VALUE));
   }
 
   private static String ofNewest(int retained) {

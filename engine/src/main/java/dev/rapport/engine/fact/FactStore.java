@@ -86,6 +86,11 @@ public final class FactStore<R> {
     return shape;
   }
 
+  /** What became of the rows that came, as it is now; also where they are not whole. */
+  public Intake intakeNow() {
+    return look(() -> intake.plus(new Intake()));
+  }
+
   /** What became of the rows that came. */
   public Intake intake() {
     return intake;
@@ -98,9 +103,16 @@ public final class FactStore<R> {
 
   /** Runs a reader while no writer runs. */
   public <T> T read(Supplier<T> reader) {
+    return look(() -> {
+      checkWhole();
+      return reader.get();
+    });
+  }
+
+  /** The same for what is no answer, and holds for facts that are not whole. */
+  private <T> T look(Supplier<T> reader) {
     lock.readLock().lock();
     try {
-      checkWhole();
       return reader.get();
     } finally {
       lock.readLock().unlock();
@@ -155,10 +167,13 @@ public final class FactStore<R> {
 
   /** Runs what adds facts and reads none; many facts of the past are filed in one go. */
   public void addTogether(Runnable work) {
+    int before = size;
     try {
       indexes.together(work);
     } catch (RuntimeException | Error e) {
-      breakOff(e);
+      if (size > before) {
+        breakOff(e);
+      }
       throw e;
     }
   }
@@ -172,6 +187,14 @@ public final class FactStore<R> {
     if (broken == null) {
       broken = cause;
     }
+  }
+
+  /** One without facts in the place of this, which is broken off too. */
+  public FactStore<R> without() {
+    FactStore<R> none = new FactStore<>(shape.source(), columns.names());
+    none.broken = broken;
+    none.intake.add(intakeNow());
+    return none;
   }
 
   /** Whether facts may be read here: none was lost on its way. */
@@ -396,7 +419,7 @@ public final class FactStore<R> {
 
   /** What the arrays that hold facts, their times and the lists of rows by key take. */
   public Footprint bytes() {
-    return read(() -> {
+    return look(() -> {
       Footprint bytes = columns.bytes().plus(known.bytes()).plus(order.bytes());
       if (shape.event().isEmpty()) {
         bytes = bytes.plus(times.bytes());
@@ -413,7 +436,7 @@ public final class FactStore<R> {
 
   /** How many rows there are; in one store they only become more. */
   public int rows() {
-    return read(() -> size);
+    return look(() -> size);
   }
 
   /** The value of a component that is kept. */

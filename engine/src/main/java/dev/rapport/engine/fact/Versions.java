@@ -3,12 +3,10 @@ package dev.rapport.engine.fact;
 import dev.rapport.engine.column.Footprint;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Micros;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +34,55 @@ final class Versions {
 
   private int size;
 
-  /** The rows of ids with many versions by the hash of their values; by the code of the id. */
-  private final Map<Integer, Map<Integer, List<Integer>>> byHash = new HashMap<>();
+  /** The rows of ids with many versions, by the code of the id. */
+  private final Map<Integer, ByValues> byValues = new HashMap<>();
+
+  /** Rows in a table by the hash of their values: each in the first free slot from there on. */
+  private final class ByValues {
+    private int[] slots = filled(4 * MANY);
+    private int rows;
+
+    void add(int row) {
+      if (2 * rows >= slots.length) {
+        int[] before = slots;
+        slots = filled(2 * before.length);
+        for (int there : before) {
+          if (there != NONE) {
+            put(there);
+          }
+        }
+      }
+      put(row);
+      rows++;
+    }
+
+    private void put(int row) {
+      int slot = slot(store.row(row));
+      while (slots[slot] != NONE) {
+        slot = slot + 1 & slots.length - 1;
+      }
+      slots[slot] = row;
+    }
+
+    private int slot(@Nullable Object[] values) {
+      int hash = Arrays.hashCode(values) * 0x9E3779B9; // spreads what differs in few bits
+      return (hash ^ hash >>> 16) & slots.length - 1;
+    }
+
+    boolean has(@Nullable Object[] values) {
+      int slot = slot(values);
+      while (slots[slot] != NONE && !isSame(slots[slot], values)) {
+        slot = slot + 1 & slots.length - 1;
+      }
+      return slots[slot] != NONE;
+    }
+  }
+
+  private static int[] filled(int length) {
+    int[] slots = new int[length];
+    Arrays.fill(slots, NONE);
+    return slots;
+  }
 
   Versions(FactStore<?> store, int id) {
     this.store = store;
@@ -75,13 +120,15 @@ final class Versions {
     } else {
       older[after] = row;
     }
-    if (byHash.containsKey(code)) {
-      addByHash(code, row);
+    ByValues there = byValues.get(code);
+    if (there != null) {
+      there.add(row);
     } else if (hasMany(code)) {
-      byHash.put(code, new HashMap<>());
+      ByValues many = new ByValues();
       for (int version = newest[code]; version != NONE; version = older[version]) {
-        addByHash(code, version);
+        many.add(version);
       }
+      byValues.put(code, many);
     }
     return before;
   }
@@ -92,12 +139,6 @@ final class Versions {
       count++;
     }
     return count == MANY;
-  }
-
-  private void addByHash(int code, int row) {
-    Objects.requireNonNull(byHash.get(code))
-        .computeIfAbsent(Arrays.hashCode(store.row(row)), _ -> new ArrayList<>(1))
-        .add(row);
   }
 
   private static int[] withRoom(int[] rows, int at) {
@@ -143,10 +184,9 @@ final class Versions {
   /** Whether the same version of the same fact is there. */
   boolean has(@Nullable Object id, @Nullable Object[] values) {
     int code = id == null ? NONE : ids.find(new Object[] {id}, 1);
-    Map<Integer, List<Integer>> many = byHash.get(code);
+    ByValues many = byValues.get(code);
     if (many != null) {
-      return many.getOrDefault(Arrays.hashCode(values), List.of()).stream()
-          .anyMatch(version -> isSame(version, values));
+      return many.has(values);
     }
     int version = code < 0 || code >= newest.length ? NONE : newest[code];
     while (version != NONE && !isSame(version, values)) {
@@ -165,8 +205,10 @@ final class Versions {
   }
 
   Footprint bytes() {
+    long slots = byValues.values().stream().mapToLong(many -> many.slots.length).sum();
     return Footprint.of(4, newer.length, size)
         .plus(Footprint.of(4, older.length, size))
-        .plus(Footprint.of(4, newest.length, ids.size()));
+        .plus(Footprint.of(4, newest.length, ids.size()))
+        .plus(new Footprint(4 * slots, 4 * slots));
   }
 }

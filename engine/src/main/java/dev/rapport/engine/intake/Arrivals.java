@@ -106,6 +106,7 @@ final class Arrivals<R> {
    * Makes facts of the rows; they are on disk and in the store when this returns. Facts that are
    * pushed at the same time are encoded beside each other and share a sync.
    *
+   * @throws Receipt.NotSeen if they are on disk and did not get into the store
    * @param ingested the time of ingestion, in micros
    * @param clockMicros what the clock says
    */
@@ -134,7 +135,22 @@ final class Arrivals<R> {
         ahead += event > clockMicros || known > ingested ? 1 : 0;
       }
     }
-    long repeated = accepted.isEmpty() ? 0 : write(accepted, loaded, log, ingested);
+    long repeated = 0;
+    Throwable notSeen = null;
+    if (!accepted.isEmpty()) {
+      List<LogEntry> entries = new ArrayList<>(accepted.size());
+      accepted.forEach(
+          placed -> entries.add(new LogEntry(ingested, loaded.rows().encode(placed.row()))));
+      long first = log.append(stream(source), entries, Map.of());
+      try {
+        repeated =
+            loaded.order().enter(first, entries.size(), () -> add(accepted, store, ingested));
+      } catch (RuntimeException | Error e) {
+        store.breakOff(e);
+        loaded.order().passed(first + entries.size());
+        notSeen = e;
+      }
+    }
     synchronized (loaded.refused()) {
       for (long i = 0; i < redelivered; i++) {
         loaded.refused().redelivered();
@@ -144,34 +160,18 @@ final class Arrivals<R> {
       }
       setAside.forEach(one -> loaded.refused().setAside(one.place(), one.reason()));
     }
-    return new Receipt(
-        accepted.size() - repeated,
-        redelivered + repeated,
-        droppedLate,
-        ahead,
-        setAside.size(),
-        setAside);
-  }
-
-  /** Writes facts to the log, then to the store; returns how many of them were there twice. */
-  private static <R> long write(
-      List<Placed> accepted, Loaded<R> loaded, FactLog log, long ingested) {
-    FactStore<R> store = loaded.store();
-    List<LogEntry> entries = new ArrayList<>(accepted.size());
-    accepted.forEach(
-        placed -> entries.add(new LogEntry(ingested, loaded.rows().encode(placed.row()))));
-    long first = log.append(stream(store.source()), entries, Map.of());
-    try {
-      long[] repeated = {0};
-      loaded
-          .order()
-          .enter(first, entries.size(), () -> repeated[0] = add(accepted, store, ingested));
-      return repeated[0];
-    } catch (RuntimeException | Error e) { // what is on disk now is not seen
-      store.breakOff(e);
-      loaded.order().passed(first + entries.size());
-      throw e;
+    Receipt receipt =
+        new Receipt(
+            accepted.size() - repeated,
+            redelivered + repeated,
+            droppedLate,
+            ahead,
+            setAside.size(),
+            setAside);
+    if (notSeen != null) {
+      throw new Receipt.NotSeen(source.toString(), receipt, notSeen);
     }
+    return receipt;
   }
 
   /** Returns how many of the facts were there already. */

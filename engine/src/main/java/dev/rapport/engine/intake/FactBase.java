@@ -148,7 +148,7 @@ public final class FactBase {
     Map<String, Loaded<?>> kept = new HashMap<>();
     for (Source<?> source : sources) {
       Loaded<?> loaded = stores.find(source);
-      if (loaded != null && loaded.store().source() == source) {
+      if (loaded != null && loaded.store().source() == source && loaded.store().isWhole()) {
         kept.put(source.name(), loaded.with(loaded.expiry().forOthers()));
       }
     }
@@ -238,10 +238,16 @@ public final class FactBase {
     return stores.find(source) != null;
   }
 
+  /** Whether the store of a source that is there lets nobody read, until it is prepared anew. */
+  public boolean isBroken(Source<?> source) {
+    Loaded<?> loaded = stores.find(source);
+    return loaded != null && !loaded.store().isWhole();
+  }
+
   /** What became of the rows of a source: those that were read, and those pushed since. */
   public Intake intake(Source<?> source) {
     Loaded<?> loaded = stores.loaded(source);
-    Intake stored = loaded.store().read(() -> loaded.store().intake().plus(new Intake()));
+    Intake stored = loaded.store().intakeNow();
     synchronized (loaded.refused()) {
       return stored.plus(loaded.refused());
     }
@@ -309,6 +315,7 @@ public final class FactBase {
   private <R> Loaded<R> caughtUp(Loaded<R> loaded) {
     Source<R> source = loaded.store().source();
     if (!source.isStream()
+        || !loaded.store().isWhole()
         || extent.isFixed()
         || log.size(Arrivals.stream(source)) <= loaded.order().next()) {
       return loaded;
@@ -448,12 +455,34 @@ public final class FactBase {
   }
 
   private <R> Receipt push(Arrivals<R> arrivals) {
+    boolean broken = false;
     replacing.readLock().lock();
     try {
       Loaded<R> loaded = stores.loaded(arrivals.source());
       return stamps.stamped(stamp -> arrivals.into(loaded, log, stamp, Micros.of(clock.instant())));
+    } catch (Receipt.NotSeen e) {
+      broken = true;
+      throw e;
     } finally {
       replacing.readLock().unlock();
+      if (broken) {
+        letGo(arrivals.source());
+      }
+    }
+  }
+
+  /** Lets go of facts that nobody may read, so that there is room to read them anew. */
+  private <R> void letGo(Source<R> source) {
+    replacing.writeLock().lock();
+    try {
+      Loaded<R> loaded = stores.loaded(source);
+      if (!loaded.store().isWhole()) {
+        stores =
+            stores.with(
+                Map.of(source.name(), loaded.with(loaded.store().without(), loaded.expiry())));
+      }
+    } finally {
+      replacing.writeLock().unlock();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.rapport.engine.intake;
 
+import java.util.function.LongSupplier;
+
 /**
  * Lets facts into a store in the order in which the log has them, so that a restart finds the same
  * order of arrival, whoever was faster. Thread-safe.
@@ -15,10 +17,10 @@ final class LogOrder {
   /**
    * Runs, when everything before it is in, what puts the facts of some positions into the store.
    */
-  void enter(long first, long count, Runnable entry) {
+  long enter(long first, long count, LongSupplier entry) {
     try {
       awaitTurn(first);
-      entry.run();
+      return entry.getAsLong();
     } finally {
       passed(first + count);
     }

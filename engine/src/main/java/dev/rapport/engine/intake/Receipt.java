@@ -1,5 +1,6 @@
 package dev.rapport.engine.intake;
 
+import dev.rapport.api.error.RapportException;
 import dev.rapport.engine.fact.Intake;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,34 @@ public record Receipt(
     long ahead,
     long setAsideCount,
     List<Intake.SetAside> setAside) {
+
+  /**
+   * Facts were taken for good, and are on disk; but questions do not see them, as taking them into
+   * memory failed. Pushing them again would double those that have no id.
+   */
+  public static final class NotSeen extends RapportException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Receipt receipt;
+
+    NotSeen(String source, Receipt receipt, Throwable cause) {
+      super(
+          cause instanceof OutOfMemoryError ? Kind.DEPENDENCY : Kind.INTERNAL,
+          source
+              + ": "
+              + receipt.accepted()
+              + " facts are on disk and not seen, as taking them into memory failed: "
+              + cause
+              + " (expected: refresh() or a restart, which reads them; not to push them again)",
+          cause);
+      this.receipt = receipt;
+    }
+
+    /** What became of the facts. */
+    public Receipt receipt() {
+      return receipt;
+    }
+  }
 
   /** Of no facts. */
   public static final Receipt NONE = new Receipt(0, 0, 0, 0, 0, List.of());

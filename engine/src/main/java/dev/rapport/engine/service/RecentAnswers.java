@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * leaves now and then, so at most about twice as much is kept. Thread-safe.
  */
 final class RecentAnswers {
-  /** How long a question may take that finds what its own calls came to here. */
+  /** How long a question may take that finds all it needs here. */
   private static final long QUESTION = Micros.of(Duration.ofMinutes(1));
 
   private static final int FEW = 1_024;
@@ -72,8 +72,8 @@ final class RecentAnswers {
 
   /** Forgets what serving needs no more after a time, a clock that went back allowed for. */
   private void forget(long now) {
-    answersFrom = Math.max(answersFrom, Micros.minus(now, freshFor));
     momentsFrom = Math.max(momentsFrom, Micros.minus(now, QUESTION));
+    answersFrom = Math.max(answersFrom, Micros.minus(momentsFrom, freshFor));
     rows = 0;
     answered
         .values()

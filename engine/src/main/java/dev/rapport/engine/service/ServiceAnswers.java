@@ -152,7 +152,7 @@ public final class ServiceAnswers {
       }
       Throwable thrown = e.getCause() == null ? e : e.getCause();
       throw RapportException.dependency(
-          "service " + service.name() + ": " + UserCode.reason(thrown), e);
+          "service " + service.name() + ": " + UserCode.reasonElsewhere(thrown), e);
     } catch (InterruptedException e) {
       caller.interrupt();
       Thread.currentThread().interrupt();

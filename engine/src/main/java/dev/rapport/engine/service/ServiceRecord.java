@@ -98,8 +98,8 @@ final class ServiceRecord {
         index.saved(unsaved);
         catchUp(first);
         rows.forEach(row -> {
+          recent.take(row, stamp); // before the index, by whose end readers go
           index.add(stamp, row.moment());
-          recent.take(row, stamp);
         });
         return stamp;
       });
@@ -109,12 +109,15 @@ final class ServiceRecord {
   /** Takes what others wrote to the log, up to a position: another catalog in use beside this. */
   private void catchUp(long to) {
     if (index.end() < to) {
-      read(index.end(), to, (row, values, stamp) -> {
-        index.add(stamp, AnswerRow.moment(values));
-        if (row != null) {
-          recent.take(row, stamp);
-        }
-      });
+      read(
+          index.end(),
+          to,
+          (row, values, stamp) -> {
+            if (row != null) {
+              recent.take(row, stamp); // before the index, by whose end readers go
+            }
+            index.add(stamp, AnswerRow.moment(values));
+          });
     }
   }
 

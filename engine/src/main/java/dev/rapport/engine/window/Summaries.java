@@ -123,13 +123,23 @@ final class Summaries {
   /** Summarises the blocks that became full. */
   private void extend(Posting posting) {
     Level blocks = levels.getFirst();
+    raise();
     while ((blocks.size + 1) * block <= posting.size()) {
       summarise(posting, blocks);
-      for (int level = 0; levels.get(level).size % fan == 0; level++) {
-        if (level + 1 == levels.size()) {
-          levels.add(new Level());
-        }
-        summarise(levels.get(level), levels.get(level + 1));
+      raise();
+    }
+  }
+
+  /** Summarises what is full on every level: also what an attempt that failed left behind. */
+  private void raise() {
+    for (int level = 0; levels.get(level).size >= fan; level++) {
+      if (level + 1 == levels.size()) {
+        levels.add(new Level());
+      }
+      Level of = levels.get(level);
+      Level into = levels.get(level + 1);
+      while ((into.size + 1) * fan <= of.size) {
+        summarise(of, into);
       }
     }
   }
@@ -156,28 +166,29 @@ final class Summaries {
     }
   }
 
-  /** Summarises the last few summaries of a level. */
+  /** Summarises the next few summaries of a level. */
   private void summarise(Level of, Level into) {
-    Fold fold = lane.fold();
+    int from = into.size * fan;
     long knownFrom = Micros.BEGINNING;
     long knownTo = Micros.NEVER;
     long newest = Micros.BEGINNING;
     int facts = 0;
-    for (int at = of.size - fan; at < of.size; at++) {
+    for (int at = from; at < from + fan; at++) {
       knownFrom = Math.max(knownFrom, of.knownFrom[at]);
       knownTo = Math.min(knownTo, of.knownTo[at]);
       newest = Math.max(newest, of.newest[at]);
       facts += of.facts[at];
     }
-    into.add(merged(fold, of), knownFrom, knownTo, newest, facts);
+    into.add(merged(of, from), knownFrom, knownTo, newest, facts);
   }
 
-  /** The last few summaries of a level as one; null where one has no state or merging fails. */
-  private @Nullable Object merged(Fold fold, Level of) {
+  /** A few summaries of a level as one; null where one has no state or merging fails. */
+  private @Nullable Object merged(Level of, int from) {
+    Fold fold = lane.fold();
     return UserCode.<@Nullable Object>run(
         () -> {
           Object state = fold.create();
-          for (int at = of.size - fan; at < of.size; at++) {
+          for (int at = from; at < from + fan; at++) {
             Object more = of.states[at];
             if (more == null) {
               return null;

@@ -233,6 +233,38 @@ final class FactStoreTest {
   }
 
   @Test
+  void who_watches_a_key_is_told_which_facts_were_corrected_when_they_are_added_together() {
+    List<String> changes = new ArrayList<>();
+    FactStore<Spent> store = empty(SPENT.id(Spent::id), changes);
+    store.write(() -> {
+      for (int i = 0; i < 3; i++) {
+        Object[] row = {"id" + i, "ann", "shop", START.plusSeconds(10L * i), 1.0};
+        store.add(row, Micros.of(START), () -> "");
+      }
+      return store;
+    });
+    KeyIndex index = store.read(() -> store.index(List.of(USER)));
+    Posting posting = Objects.requireNonNull(index.posting(0));
+    assertThat(index.isAsOf(posting, 3)).isTrue();
+    store.write(() -> {
+      store.addTogether(() -> {
+        store.add(
+            new Object[] {"id0", "ann", "shop", START.plusSeconds(99), 2.0},
+            Micros.of(START) + 1,
+            () -> "");
+        store.add(
+            new Object[] {"id9", "ann", "shop", START.plusSeconds(100), 2.0},
+            Micros.of(START) + 1,
+            () -> "");
+      });
+      return store;
+    });
+    assertThat(changes).containsExactly("5: 0/0"); // the one that was corrected; none moved
+    assertThat(index.isAsOf(posting, 4)).isFalse();
+    assertThat(index.isAsOf(posting, 5)).isTrue();
+  }
+
+  @Test
   void a_fact_is_found_again_among_many_versions() {
     FactStore<Spent> store = empty(SPENT.id(Spent::id), new ArrayList<>());
     for (int delivery = 0; delivery < 2; delivery++) {
@@ -243,5 +275,15 @@ final class FactStoreTest {
     }
     assertThat(store.rows()).isEqualTo(100);
     assertThat(store.intake().redeliveredCount()).isEqualTo(100);
+  }
+
+  @Test
+  void an_id_with_many_versions_takes_a_small_table_of_them_that_is_counted() {
+    FactStore<Spent> store = empty(SPENT.id(Spent::id), new ArrayList<>());
+    for (int i = 0; i < FACTS; i++) {
+      Object[] row = {"id" + i % 1_000, "ann", "shop", START.plusMillis(400L * i), (double) i};
+      store.write(() -> store.add(row, Micros.of(START), () -> ""));
+    }
+    assertThat(bytesOfAFact(store)).isBetween(35.0, 60.0);
   }
 }
