@@ -29,6 +29,7 @@ import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
 import dev.rapport.testkit.replay.Replay;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -319,5 +320,101 @@ class BrokenCodeTest {
                 },
                 why -> why))
         .isInstanceOf(OutOfMemoryError.class);
+  }
+
+  record Paid(String who, long cents, Instant at) {}
+
+  private static volatile boolean memoryIsFull;
+
+  /** A total that is out of memory now and then. */
+  record Total() implements Aggregator<Long, Long, Long> {
+    @Override
+    public Long create() {
+      return 0L;
+    }
+
+    @Override
+    public Long add(Long total, Long cents) {
+      return total + cents;
+    }
+
+    @Override
+    public Long merge(Long total, Long other) {
+      if (memoryIsFull) {
+        throw new OutOfMemoryError("no more");
+      }
+      return total + other;
+    }
+
+    @Override
+    public Optional<Long> finish(Long total) {
+      return Optional.of(total);
+    }
+  }
+
+  @Test
+  void a_summary_that_memory_did_not_suffice_for_is_made_when_it_does() {
+    Entity<String> who = Entity.of("who", String.class);
+    Source<Paid> payments =
+        Source.stream(Paid.class, "payments").at(Paid::at).about(who, Paid::who);
+    Feature<Long> total =
+        payments
+            .feature("total")
+            .aggregate(Paid::cents, custom(Type.LONG, new Total()), Window.lifetime());
+    Question ann = Question.about(who, "ann");
+    try (FakeFactLog log = new FakeFactLog(new FakeFactLog.Disk())) {
+      FactBase facts = new FactBase(log, new FakeTableReader(), Clock.systemUTC(), Source::name);
+      facts.prepare(List.of(total), List.of(), Progress.NONE);
+      Answering answering =
+          new Answering(facts, new ServiceAnswers(log, ServiceBindings.NONE, facts));
+      long sum = 0;
+      int count = 0;
+      for (int round = 0; round < 12; round++) {
+        List<Paid> some = new ArrayList<>();
+        for (int i = 0; i < 512; i++) {
+          some.add(new Paid("ann", count, Instant.EPOCH.plusSeconds(count)));
+          sum += count++;
+        }
+        facts.ingest(payments, some);
+        memoryIsFull = round == 1;
+        if (memoryIsFull) {
+          assertThatThrownBy(() -> answering.answer(List.of(ann), List.of(total)))
+              .isInstanceOf(OutOfMemoryError.class);
+        } else {
+          assertThat(answering.answer(List.of(ann), List.of(total)).getFirst().get(total))
+              .contains(sum);
+        }
+      }
+    } finally {
+      memoryIsFull = false;
+    }
+  }
+
+  @Test
+  void what_a_failure_says_of_itself_may_fail_too() {
+    RuntimeException secretive =
+        new RuntimeException() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException("not told");
+          }
+        };
+    assertThat(
+            UserCode.<String>run(
+                () -> {
+                  throw secretive;
+                },
+                reason -> reason))
+        .isEqualTo(secretive.getClass().getName());
+  }
+
+  @Test
+  void an_interruption_elsewhere_does_not_interrupt_who_tells_of_it() {
+    assertThat(UserCode.reasonElsewhere(new InterruptedException("there"))).contains("there");
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(UserCode.reason(new InterruptedException("here"))).contains("here");
+    assertThat(Thread.interrupted()).isTrue();
   }
 }

@@ -133,6 +133,24 @@ final class RetentionCheckTest {
   }
 
   @Test
+  void what_a_window_skips_counts_too_and_what_it_does_not_hold_does_not() {
+    Source<Click> source = CLICKS.retainNewest(10);
+    assertThat(
+            problems(
+                ids(source, "a", last(8), Window.lifetime().skipping(3)),
+                ids(source, "b", lag(9), Window.lifetime().skipping(1)),
+                ids(source, "c", first(), Window.lifetime().skipping(1))))
+        .hasSize(3)
+        .satisfiesExactly(
+            a -> assertThat(a).startsWith("feature a: aggregation: last(8)"),
+            b -> assertThat(b).startsWith("feature b: aggregation: lag(9)"),
+            c -> assertThat(c).startsWith("feature c: aggregation: first of lifetime"));
+    check(
+        ids(source, "d", last(8), Window.lifetime().skipping(2)),
+        ids(source, "e", last(20), Window.lifetime().atMost(5)));
+  }
+
+  @Test
   void an_aggregation_of_more_facts_than_are_retained_is_refused() {
     assertThat(
             problems(
