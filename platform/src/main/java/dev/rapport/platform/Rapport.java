@@ -227,6 +227,8 @@ public final class Rapport implements AutoCloseable {
   /**
    * Takes pushed facts: what the receipt counts as accepted is on disk and is seen from now on. A
    * null among them is set aside with its place.
+   *
+   * @throws Receipt.NotSeen where they are on disk and memory did not suffice to take them in
    */
   public <R> Receipt ingest(Source<R> source, List<R> facts) {
     if (facts == null) {

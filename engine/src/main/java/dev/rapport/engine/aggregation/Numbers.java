@@ -4,6 +4,7 @@ import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.aggregation.function.OverDoubles;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ record Numbers<S>(OverDoubles<S> aggregator, boolean isCompact)
     implements Fold.OfDoubles, Fold.OfLongs {
   @Override
   public Object create() {
-    return java.util.Objects.requireNonNull(aggregator.create());
+    return Objects.requireNonNull(aggregator.create());
   }
 
   @Override
@@ -45,7 +46,7 @@ record Numbers<S>(OverDoubles<S> aggregator, boolean isCompact)
 
   @Override
   public Object merge(Object earlier, Object later) {
-    return java.util.Objects.requireNonNull(aggregator.merge(own(earlier), own(later)));
+    return Objects.requireNonNull(aggregator.merge(own(earlier), own(later)));
   }
 
   @Override

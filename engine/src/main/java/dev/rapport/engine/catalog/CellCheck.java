@@ -96,10 +96,9 @@ public final class CellCheck {
             }
             rowsBefore[0] += rows;
           });
-    } catch (Enough e) {
-      return Optional.ofNullable(first[0]);
+    } catch (Enough e) { // it is found
     }
-    return Optional.empty();
+    return Optional.ofNullable(first[0]);
   }
 
   private static boolean means(Type<?> type, Object cell) {

@@ -1,7 +1,6 @@
 package dev.rapport.engine.fact;
 
 import dev.rapport.api.entity.Entity;
-import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Selection;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Type;
@@ -15,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class FactStore<R> {
   private final FactShape<R> shape;
   private final FactColumns<R> columns;
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final StoreAccess access;
 
   private int size;
 
@@ -51,9 +48,6 @@ public final class FactStore<R> {
   private final Map<List<Selection.Test<R>>, RowFilter<R>> filters = new HashMap<>();
   private final Intake intake = new Intake();
 
-  /** Why facts are not whole here; null: they are. */
-  private volatile @Nullable Throwable broken;
-
   /**
    * An empty store.
    *
@@ -62,6 +56,7 @@ public final class FactStore<R> {
    */
   public FactStore(Source<R> source, Set<String> wanted) {
     this.shape = FactShape.of(source);
+    this.access = new StoreAccess(source);
     this.columns = new FactColumns<>(shape, wanted);
     this.times =
         shape.event().isPresent()
@@ -88,7 +83,7 @@ public final class FactStore<R> {
 
   /** What became of the rows that came, as it is now; also where they are not whole. */
   public Intake intakeNow() {
-    return look(() -> intake.plus(new Intake()));
+    return access.look(() -> intake.plus(new Intake()));
   }
 
   /** What became of the rows that came. */
@@ -103,31 +98,34 @@ public final class FactStore<R> {
 
   /** Runs a reader while no writer runs. */
   public <T> T read(Supplier<T> reader) {
-    return look(() -> {
-      checkWhole();
-      return reader.get();
-    });
-  }
-
-  /** The same for what is no answer, and holds for facts that are not whole. */
-  private <T> T look(Supplier<T> reader) {
-    lock.readLock().lock();
-    try {
-      return reader.get();
-    } finally {
-      lock.readLock().unlock();
-    }
+    return access.read(reader);
   }
 
   /** Runs a writer while nobody else reads or writes. */
   public <T> T write(Supplier<T> writer) {
-    lock.writeLock().lock();
-    try {
-      checkWhole();
-      return writer.get();
-    } finally {
-      lock.writeLock().unlock();
-    }
+    return access.write(writer);
+  }
+
+  /**
+   * Lets nobody read or write any more, as facts are not whole here; the log has them.
+   *
+   * @param cause what went wrong while a fact was added
+   */
+  public void breakOff(Throwable cause) {
+    access.breakOff(cause);
+  }
+
+  /** Whether facts may be read here: none was lost on its way. */
+  public boolean isWhole() {
+    return access.isOpen();
+  }
+
+  /** One without facts in the place of this, which is broken off too. */
+  public FactStore<R> without() {
+    FactStore<R> none = new FactStore<>(shape.source(), columns.names());
+    none.intake.add(intakeNow());
+    access.breakOffToo(none.access);
+    return none;
   }
 
   // Writing: under the write lock.
@@ -175,45 +173,6 @@ public final class FactStore<R> {
         breakOff(e);
       }
       throw e;
-    }
-  }
-
-  /**
-   * Lets nobody read or write any more, as facts are not whole here; the log has them.
-   *
-   * @param cause what went wrong while a fact was added
-   */
-  public void breakOff(Throwable cause) {
-    if (broken == null) {
-      broken = cause;
-    }
-  }
-
-  /** One without facts in the place of this, which is broken off too. */
-  public FactStore<R> without() {
-    FactStore<R> none = new FactStore<>(shape.source(), columns.names());
-    none.broken = broken;
-    none.intake.add(intakeNow());
-    return none;
-  }
-
-  /** Whether facts may be read here: none was lost on its way. */
-  public boolean isWhole() {
-    return broken == null;
-  }
-
-  private void checkWhole() {
-    Throwable cause = broken;
-    if (cause != null) {
-      throw new RapportException(
-          cause instanceof OutOfMemoryError
-              ? RapportException.Kind.DEPENDENCY
-              : RapportException.Kind.INTERNAL,
-          shape.source()
-              + ": not whole in memory, as taking facts in failed: "
-              + cause
-              + " (expected: refresh() or a restart, which reads them from the log: none is lost)",
-          cause);
     }
   }
 
@@ -419,7 +378,7 @@ public final class FactStore<R> {
 
   /** What the arrays that hold facts, their times and the lists of rows by key take. */
   public Footprint bytes() {
-    return look(() -> {
+    return access.look(() -> {
       Footprint bytes = columns.bytes().plus(known.bytes()).plus(order.bytes());
       if (shape.event().isEmpty()) {
         bytes = bytes.plus(times.bytes());
@@ -436,7 +395,7 @@ public final class FactStore<R> {
 
   /** How many rows there are; in one store they only become more. */
   public int rows() {
-    return look(() -> size);
+    return access.look(() -> size);
   }
 
   /** The value of a component that is kept. */
@@ -454,24 +413,6 @@ public final class FactStore<R> {
     List<Entity<?>> by = List.of(entity);
     KeyIndex known = read(() -> indexes.find(by));
     KeyIndex index = known != null ? known : write(() -> index(by));
-    return read(() ->
-        index
-            .postings()
-            .mapToInt(posting ->
-                index.isAsOf(posting, seen)
-                    ? newest(posting, row -> isKnown(row, moment), moment)
-                    : newest(posting.asOf(seen), row -> isKnown(row, moment, seen), moment))
-            .filter(row -> row >= 0)
-            .toArray());
-  }
-
-  /** The newest row that a question sees; -1 where it sees none. */
-  private int newest(Posting posting, IntPredicate known, long moment) {
-    int at = posting.firstAtOrAfter(moment, eventTimes()) - 1;
-    while (at >= 0 && !known.test(posting.row(at))) {
-      at--;
-    }
-    boolean seen = at >= 0 && times.longAt(posting.row(at)) >= shape.seenSince(moment);
-    return seen ? posting.row(at) : -1;
+    return read(() -> index.newest(moment, seen));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -220,6 +221,32 @@ public final class KeyIndex {
   /** The rows of a key; null where there are none. */
   public @Nullable Posting posting(int code) {
     return code < 0 || code >= byCode.length ? null : byCode[code];
+  }
+
+  /**
+   * The newest row of each key that a question at a moment sees, in no order.
+   *
+   * @param seen how many rows of the store the question sees
+   */
+  int[] newest(long moment, int seen) {
+    return postings()
+        .mapToInt(posting ->
+            isAsOf(posting, seen)
+                ? newest(posting, row -> store.isKnown(row, moment), moment)
+                : newest(posting.asOf(seen), row -> store.isKnown(row, moment, seen), moment))
+        .filter(row -> row >= 0)
+        .toArray();
+  }
+
+  /** The newest row that a question sees; -1 where it sees none. */
+  private int newest(Posting posting, IntPredicate known, long moment) {
+    int at = posting.firstAtOrAfter(moment, store.eventTimes()) - 1;
+    while (at >= 0 && !known.test(posting.row(at))) {
+      at--;
+    }
+    boolean seen =
+        at >= 0 && store.eventTimes().at(posting.row(at)) >= store.shape().seenSince(moment);
+    return seen ? posting.row(at) : -1;
   }
 
   Stream<Posting> postings() {

@@ -8,6 +8,7 @@ import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.intake.FactBase.Incoming;
 import dev.rapport.engine.intake.Stores.Loaded;
+import dev.rapport.engine.stream.StreamRows;
 import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Rows;
 import dev.rapport.spi.log.FactLog;
@@ -93,11 +94,6 @@ final class Arrivals<R> {
     }
   }
 
-  /** The log's stream of what is pushed to a source. */
-  static String stream(Source<?> source) {
-    return "stream/" + source.name();
-  }
-
   Source<R> source() {
     return source;
   }
@@ -106,9 +102,9 @@ final class Arrivals<R> {
    * Makes facts of the rows; they are on disk and in the store when this returns. Facts that are
    * pushed at the same time are encoded beside each other and share a sync.
    *
-   * @throws Receipt.NotSeen if they are on disk and did not get into the store
    * @param ingested the time of ingestion, in micros
    * @param clockMicros what the clock says
+   * @throws Receipt.NotSeen if they are on disk and did not get into the store
    */
   Receipt into(Loaded<R> loaded, FactLog log, long ingested, long clockMicros) {
     FactStore<R> store = loaded.store();
@@ -135,22 +131,7 @@ final class Arrivals<R> {
         ahead += event > clockMicros || known > ingested ? 1 : 0;
       }
     }
-    long repeated = 0;
-    Throwable notSeen = null;
-    if (!accepted.isEmpty()) {
-      List<LogEntry> entries = new ArrayList<>(accepted.size());
-      accepted.forEach(
-          placed -> entries.add(new LogEntry(ingested, loaded.rows().encode(placed.row()))));
-      long first = log.append(stream(source), entries, Map.of());
-      try {
-        repeated =
-            loaded.order().enter(first, entries.size(), () -> add(accepted, store, ingested));
-      } catch (RuntimeException | Error e) {
-        store.breakOff(e);
-        loaded.order().passed(first + entries.size());
-        notSeen = e;
-      }
-    }
+    Written written = accepted.isEmpty() ? Written.NOTHING : write(accepted, loaded, log, ingested);
     synchronized (loaded.refused()) {
       for (long i = 0; i < redelivered; i++) {
         loaded.refused().redelivered();
@@ -162,16 +143,44 @@ final class Arrivals<R> {
     }
     Receipt receipt =
         new Receipt(
-            accepted.size() - repeated,
-            redelivered + repeated,
+            accepted.size() - written.repeated(),
+            redelivered + written.repeated(),
             droppedLate,
             ahead,
             setAside.size(),
             setAside);
-    if (notSeen != null) {
-      throw new Receipt.NotSeen(source.toString(), receipt, notSeen);
+    if (written.notSeen() != null) {
+      throw new Receipt.NotSeen(source.toString(), receipt, written.notSeen());
     }
     return receipt;
+  }
+
+  /**
+   * What became of facts that are on disk.
+   *
+   * @param repeated how many of them were there already
+   * @param notSeen why they did not get into the store; null: they did
+   */
+  private record Written(long repeated, @Nullable Throwable notSeen) {
+    private static final Written NOTHING = new Written(0, null);
+  }
+
+  /** Writes facts to the log, then to the store. */
+  private static <R> Written write(
+      List<Placed> accepted, Loaded<R> loaded, FactLog log, long ingested) {
+    FactStore<R> store = loaded.store();
+    List<LogEntry> entries = new ArrayList<>(accepted.size());
+    accepted.forEach(
+        placed -> entries.add(new LogEntry(ingested, loaded.rows().encode(placed.row()))));
+    long first = log.append(StreamRows.stream(store.source()), entries, Map.of());
+    try {
+      return new Written(
+          loaded.order().enter(first, entries.size(), () -> add(accepted, store, ingested)), null);
+    } catch (RuntimeException | Error e) {
+      store.breakOff(e);
+      loaded.order().passed(first + entries.size());
+      return new Written(0, e);
+    }
   }
 
   /** Returns how many of the facts were there already. */

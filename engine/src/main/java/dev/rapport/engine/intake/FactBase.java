@@ -9,6 +9,9 @@ import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.intake.Stores.Loaded;
 import dev.rapport.engine.load.Allowance;
 import dev.rapport.engine.slice.Slicing;
+import dev.rapport.engine.stream.Histories;
+import dev.rapport.engine.stream.Stamps;
+import dev.rapport.engine.stream.StreamRows;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.window.Windows;
 import dev.rapport.spi.log.FactLog;
@@ -22,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,24 +43,13 @@ public final class FactBase {
   /** Held by who loads stores; pushed facts do not wait for it. */
   private final Object preparing = new Object();
 
-  /**
-   * Held shared by who pushes facts, alone by who replaces stores: no fact is missed between. One
-   * for all that share stores.
-   */
-  private final ReentrantReadWriteLock replacing;
-
   private final Extent extent;
   private final Loading loading;
   private final WholeStreams whole;
-  private volatile Stores stores;
+  private final CurrentStores current;
 
   /** Stores that are in memory beside these, for others. */
   private final List<FactStore<?>> beside;
-
-  /** A store with fewer rows is left alone by {@link Expiry}. */
-  private final int few;
-
-  private final int block;
 
   /** For facts that leave memory: so few of a source are left alone. */
   public static final int FEW = 10_000;
@@ -107,36 +98,35 @@ public final class FactBase {
     this.clock = clock;
     this.histories = new Histories(log, version);
     this.stamps = new Stamps(clock);
-    this.replacing = new ReentrantReadWriteLock();
     this.extent = Extent.ALL;
     this.loading = new Loading(log, tables, histories, stamps, extent, block, _ -> {});
     this.whole = new WholeStreams();
-    this.stores = Stores.NONE;
+    this.current = new CurrentStores(log, clock, stamps, loading, few);
     this.beside = List.of();
-    this.few = few;
-    this.block = block;
   }
 
   /** Another view of what these facts are read from. */
   private FactBase(
       FactBase other,
-      ReentrantReadWriteLock replacing,
       Extent extent,
-      Stores stores,
+      Loading loading,
+      CurrentStores current,
       List<FactStore<?>> beside) {
     this.log = other.log;
     this.tables = other.tables;
     this.clock = other.clock;
     this.histories = other.histories;
     this.stamps = other.stamps;
-    this.replacing = replacing;
     this.extent = extent;
-    this.loading = new Loading(log, tables, histories, stamps, extent, other.block, _ -> {});
+    this.loading = loading;
     this.whole = other.whole;
-    this.stores = stores;
+    this.current = current;
     this.beside = beside;
-    this.few = other.few;
-    this.block = other.block;
+  }
+
+  private FactBase forReading(Extent part, Stores stores, List<FactStore<?>> besideThem) {
+    Loading reading = loading.of(part);
+    return new FactBase(this, part, reading, current.forReading(reading, stores), besideThem);
   }
 
   /**
@@ -147,12 +137,12 @@ public final class FactBase {
   public FactBase successor(Collection<? extends Source<?>> sources) {
     Map<String, Loaded<?>> kept = new HashMap<>();
     for (Source<?> source : sources) {
-      Loaded<?> loaded = stores.find(source);
+      Loaded<?> loaded = stores().find(source);
       if (loaded != null && loaded.store().source() == source && loaded.store().isWhole()) {
         kept.put(source.name(), loaded.with(loaded.expiry().forOthers()));
       }
     }
-    return new FactBase(this, replacing, Extent.ALL, new Stores(kept), List.of());
+    return new FactBase(this, extent, loading, current.successor(new Stores(kept)), List.of());
   }
 
   /**
@@ -161,31 +151,30 @@ public final class FactBase {
    * it.
    */
   public FactBase fixed(Collection<? extends Source<?>> sources) {
-    Stores now = stores.asOfNow();
+    Stores now = stores().asOfNow();
     Map<String, String> stampsNow = new HashMap<>();
     Map<String, Long> ends = new HashMap<>();
     for (Source<?> source : sources) {
       stampsNow.put(source.name(), loading.stamp(source));
       if (source.isStream()) {
-        String stream = Arrivals.stream(source);
+        String stream = StreamRows.stream(source);
         ends.put(stream, now.end(source).orElseGet(() -> log.size(stream)));
       }
     }
     Stores complete = now.complete();
     List<FactStore<?>> incomplete = new ArrayList<>();
-    now.byName()
-        .forEach((name, loaded) -> {
-          if (!complete.byName().containsKey(name)) {
-            incomplete.add(loaded.store());
-          }
-        });
+    for (Loaded<?> loaded : now.byName().values()) {
+      if (!loaded.expiry().isComplete()) {
+        incomplete.add(loaded.store());
+      }
+    }
     Extent fixed = new Extent(stampsNow, ends, Optional.empty());
-    return new FactBase(this, new ReentrantReadWriteLock(), fixed, complete, incomplete);
+    return forReading(fixed, complete, incomplete);
   }
 
   /** The facts of a slice, for reading only, beside the sources that are loaded here. */
   public FactBase sliced(Slicing slicing) {
-    return new FactBase(this, new ReentrantReadWriteLock(), extent.with(slicing), stores, beside);
+    return forReading(extent.with(slicing), stores(), beside);
   }
 
   /**
@@ -200,7 +189,7 @@ public final class FactBase {
   /** Takes in what was pushed elsewhere since the streams were loaded; nobody pushes meanwhile. */
   public void catchUp() {
     synchronized (preparing) {
-      replaceStores(stores.byName(), stores.byName());
+      current.replace(stores().byName(), stores().byName());
     }
   }
 
@@ -221,7 +210,7 @@ public final class FactBase {
 
   /** The stores of now. */
   public Stores stores() {
-    return stores;
+    return current.get();
   }
 
   /**
@@ -230,23 +219,23 @@ public final class FactBase {
    * @throws IllegalStateException if it was not prepared
    */
   public <R> FactStore<R> store(Source<R> source) {
-    return stores.store(source);
+    return stores().store(source);
   }
 
   /** Whether the store of a source is there. */
   public boolean isPrepared(Source<?> source) {
-    return stores.find(source) != null;
+    return stores().find(source) != null;
   }
 
   /** Whether the store of a source that is there lets nobody read, until it is prepared anew. */
   public boolean isBroken(Source<?> source) {
-    Loaded<?> loaded = stores.find(source);
+    Loaded<?> loaded = stores().find(source);
     return loaded != null && !loaded.store().isWhole();
   }
 
   /** What became of the rows of a source: those that were read, and those pushed since. */
   public Intake intake(Source<?> source) {
-    Loaded<?> loaded = stores.loaded(source);
+    Loaded<?> loaded = stores().loaded(source);
     Intake stored = loaded.store().intakeNow();
     synchronized (loaded.refused()) {
       return stored.plus(loaded.refused());
@@ -278,7 +267,7 @@ public final class FactBase {
       Progress progress) {
     Wanted wanted = new Wanted(features, whole);
     synchronized (preparing) {
-      Map<String, Loaded<?>> before = stores.byName();
+      Map<String, Loaded<?>> before = stores().byName();
       Map<String, Loaded<?>> next = new HashMap<>(before);
       beside.forEach(allowance::keep);
       next.values().forEach(loaded -> allowance.keep(loaded.store()));
@@ -287,42 +276,9 @@ public final class FactBase {
             source.name(), (_, there) -> loaded(source, there, wanted, allowance, progress));
       }
       if (!next.equals(before)) {
-        replaceStores(before, next);
+        current.replace(before, next);
       }
     }
-  }
-
-  /**
-   * Puts stores into use, with what was pushed while they were loaded. What is not new stays as it
-   * is by now: facts may have left it.
-   */
-  private void replaceStores(Map<String, Loaded<?>> before, Map<String, Loaded<?>> next) {
-    replacing.writeLock().lock();
-    try {
-      Map<String, Loaded<?>> all = new HashMap<>(stores.byName());
-      next.forEach((name, loaded) -> {
-        if (!loaded.equals(before.get(name)) || !all.containsKey(name)) {
-          all.put(name, loaded);
-        }
-      });
-      all.replaceAll((_, loaded) -> caughtUp(loaded));
-      stores = stores.with(all);
-    } finally {
-      replacing.writeLock().unlock();
-    }
-  }
-
-  private <R> Loaded<R> caughtUp(Loaded<R> loaded) {
-    Source<R> source = loaded.store().source();
-    if (!source.isStream()
-        || !loaded.store().isWhole()
-        || extent.isFixed()
-        || log.size(Arrivals.stream(source)) <= loaded.order().next()) {
-      return loaded;
-    }
-    Loaded<R> current = loaded.with(StreamRows.of(source, log));
-    loading.catchUp(current);
-    return current;
   }
 
   /**
@@ -341,7 +297,7 @@ public final class FactBase {
     long now = clockMicros();
     Expiry expiry = wanted.expiry(source);
     if (there != null
-        && fits(there, source, stamp, wanted.columns(source))
+        && there.holds(source, stamp, wanted.columns(source))
         && there.expiry().has(expiry, now)) {
       @SuppressWarnings("unchecked") // of this very source
       Loaded<R> same = (Loaded<R>) there;
@@ -362,9 +318,9 @@ public final class FactBase {
     Wanted wanted = new Wanted(features, List.of());
     Map<String, Size> sizes = new LinkedHashMap<>();
     for (Source<?> source : wanted.sources()) {
-      Loaded<?> there = stores.find(source);
+      Loaded<?> there = stores().find(source);
       Set<String> columns = wanted.columns(source);
-      if (there == null || !fits(there, source, loading.stamp(source), columns)) {
+      if (there == null || !there.holds(source, loading.stamp(source), columns)) {
         long rows = loading.rows(source, progress);
         sizes.put(
             source.name(),
@@ -372,13 +328,6 @@ public final class FactBase {
       }
     }
     return sizes;
-  }
-
-  private static boolean fits(Loaded<?> there, Source<?> source, String stamp, Set<String> wanted) {
-    return there.store().source() == source
-        && there.store().isWhole()
-        && there.stamp().equals(stamp)
-        && wanted.stream().allMatch(there.store()::keeps);
   }
 
   private long clockMicros() {
@@ -412,31 +361,9 @@ public final class FactBase {
     return now.withParts(parts);
   }
 
-  /** Lets facts leave that nobody uses any more, now and then; no reader sees a half. */
-  private <R> void expire(Source<R> source) {
-    Loaded<R> seen = stores.loaded(source);
-    if (!seen.expiry().isDue(source, seen.store().rows(), few)) {
-      return;
-    }
-    replacing.writeLock().lock();
-    try {
-      Loaded<R> loaded = stores.loaded(source);
-      if (loaded.expiry().isDue(source, loaded.store().rows(), few)) {
-        Loaded<R> rest = loaded.expiry().cut(loaded, clockMicros(), few);
-        if (rest != null) {
-          Map<String, Loaded<?>> next = new HashMap<>(stores.byName());
-          next.put(source.name(), rest);
-          stores = stores.with(next);
-        }
-      }
-    } finally {
-      replacing.writeLock().unlock();
-    }
-  }
-
   /** Takes pushed facts; what the receipt counts as accepted is on disk and is seen from now on. */
   public <R> Receipt ingest(Source<R> source, List<R> facts) {
-    return take(Arrivals.of(source, facts));
+    return current.take(Arrivals.of(source, facts));
   }
 
   /**
@@ -446,44 +373,7 @@ public final class FactBase {
    */
   public <R> Receipt ingestFields(
       Source<R> source, List<Incoming> facts, List<Intake.SetAside> malformed) {
-    return take(Arrivals.of(source, facts, malformed));
-  }
-
-  private <R> Receipt take(Arrivals<R> arrivals) {
-    expire(arrivals.source()); // before, so that nothing can fail after the acknowledgement
-    return push(arrivals);
-  }
-
-  private <R> Receipt push(Arrivals<R> arrivals) {
-    boolean broken = false;
-    replacing.readLock().lock();
-    try {
-      Loaded<R> loaded = stores.loaded(arrivals.source());
-      return stamps.stamped(stamp -> arrivals.into(loaded, log, stamp, Micros.of(clock.instant())));
-    } catch (Receipt.NotSeen e) {
-      broken = true;
-      throw e;
-    } finally {
-      replacing.readLock().unlock();
-      if (broken) {
-        letGo(arrivals.source());
-      }
-    }
-  }
-
-  /** Lets go of facts that nobody may read, so that there is room to read them anew. */
-  private <R> void letGo(Source<R> source) {
-    replacing.writeLock().lock();
-    try {
-      Loaded<R> loaded = stores.loaded(source);
-      if (!loaded.store().isWhole()) {
-        stores =
-            stores.with(
-                Map.of(source.name(), loaded.with(loaded.store().without(), loaded.expiry())));
-      }
-    } finally {
-      replacing.writeLock().unlock();
-    }
+    return current.take(Arrivals.of(source, facts, malformed));
   }
 
   /**

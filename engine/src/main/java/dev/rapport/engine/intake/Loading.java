@@ -9,6 +9,10 @@ import dev.rapport.engine.load.Allowance;
 import dev.rapport.engine.load.TableLoader;
 import dev.rapport.engine.load.TableRows;
 import dev.rapport.engine.slice.SlicedFacts;
+import dev.rapport.engine.stream.Histories;
+import dev.rapport.engine.stream.LogOrder;
+import dev.rapport.engine.stream.Stamps;
+import dev.rapport.engine.stream.StreamRows;
 import dev.rapport.engine.window.Windows;
 import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.table.TableReader;
@@ -56,6 +60,11 @@ final class Loading {
     this.skipped = skipped;
   }
 
+  /** The same of another part of the sources. */
+  Loading of(Extent part) {
+    return new Loading(log, tables, histories, stamps, part, block, _ -> {});
+  }
+
   /**
    * The same with streams that end earlier.
    *
@@ -81,7 +90,7 @@ final class Loading {
         yield said >= 0 ? said : counted(source, table.sql(), progress);
       }
       case Source.Origin.Stream _ ->
-          histories.find(source).map(log::size).orElse(0L) + log.size(Arrivals.stream(source));
+          histories.find(source).map(log::size).orElse(0L) + log.size(StreamRows.stream(source));
     };
   }
 
@@ -150,6 +159,20 @@ final class Loading {
     return part.<Predicate<@Nullable Object[]>>map(slice -> slice::isOwn).orElse(_ -> true);
   }
 
+  /** With what was pushed since a stream was loaded, where that is to be seen. */
+  <R> Loaded<R> caughtUp(Loaded<R> loaded) {
+    Source<R> source = loaded.store().source();
+    if (!source.isStream()
+        || !loaded.store().isWhole()
+        || extent.isFixed()
+        || log.size(StreamRows.stream(source)) <= loaded.order().next()) {
+      return loaded;
+    }
+    Loaded<R> current = loaded.with(StreamRows.of(source, log));
+    catchUp(current);
+    return current;
+  }
+
   /** Takes in what was pushed since a stream was loaded; its store may be read meanwhile. */
   <R> void catchUp(Loaded<R> loaded) {
     FactStore<R> store = loaded.store();
@@ -165,7 +188,7 @@ final class Loading {
     if (!loaded.stamp().isEmpty()) {
       lookAhead(loaded.stamp(), loaded, facts);
     }
-    lookAhead(Arrivals.stream(source), loaded, facts);
+    lookAhead(StreamRows.stream(source), loaded, facts);
   }
 
   private void lookAhead(String stream, Loaded<?> loaded, SlicedFacts facts) {
@@ -183,7 +206,7 @@ final class Loading {
 
   private <R> void replayPushed(
       Loaded<R> loaded, Optional<SlicedFacts> part, Allowance allowance, Progress progress) {
-    String stream = Arrivals.stream(loaded.store().source());
+    String stream = StreamRows.stream(loaded.store().source());
     loaded
         .order()
         .passed(replay(stream, loaded.order().next(), loaded, part, skipped, allowance, progress));

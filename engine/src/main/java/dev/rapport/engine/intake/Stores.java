@@ -4,6 +4,8 @@ import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
+import dev.rapport.engine.stream.LogOrder;
+import dev.rapport.engine.stream.StreamRows;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.window.Windows;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +64,14 @@ public final class Stores {
       Intake refused,
       Expiry expiry,
       Windows<R> windows) {
+    /** Whether this is a source as a stamp says, whole, with all components that are wanted. */
+    boolean holds(Source<?> source, String stamp, Set<String> wanted) {
+      return store.source() == source
+          && store.isWhole()
+          && this.stamp.equals(stamp)
+          && wanted.stream().allMatch(store::keeps);
+    }
+
     Loaded<R> with(StreamRows rows) {
       return new Loaded<>(store, stamp, rows, order, refused, expiry, windows);
     }

@@ -6,7 +6,7 @@ import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
 import dev.rapport.engine.fact.FactStore;
-import dev.rapport.engine.fact.WantedColumns;
+import dev.rapport.engine.window.WantedColumns;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

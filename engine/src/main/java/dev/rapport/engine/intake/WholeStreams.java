@@ -7,6 +7,7 @@ import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.intake.Stores.Loaded;
 import dev.rapport.engine.intake.Stores.Seen;
 import dev.rapport.engine.load.Allowance;
+import dev.rapport.engine.stream.StreamRows;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -79,7 +80,7 @@ final class WholeStreams {
       Source<R> source = some.store().source();
       Loading until =
           loading.until(
-              Map.of(Arrivals.stream(source), end),
+              Map.of(StreamRows.stream(source), end),
               position -> skipped.put(position, skipped.size() + 1));
       Loaded<R> there = find(some, wanted);
       if (there == null) {
@@ -105,10 +106,8 @@ final class WholeStreams {
 
     private @Nullable <R> Loaded<R> find(Loaded<R> some, Wanted wanted) {
       Loaded<?> there = known.get();
-      if (there == null
-          || there.store().source() != some.store().source()
-          || !there.stamp().equals(some.stamp())
-          || !wanted.columns(some.store().source()).stream().allMatch(there.store()::keeps)) {
+      Source<R> source = some.store().source();
+      if (there == null || !there.holds(source, some.stamp(), wanted.columns(source))) {
         return null;
       }
       @SuppressWarnings("unchecked") // of this very source

@@ -40,25 +40,15 @@ public final class Rows {
   }
 
   /**
-   * The row of fields by name, each of which must be a component.
+   * The row of fields by name; those that are no component are not looked at.
    *
-   * @throws IllegalArgumentException naming the component that is missing or cannot be read, or the
-   *     field that is no component
+   * @throws IllegalArgumentException naming the component that is missing or cannot be read
    */
   public static @Nullable Object[] of(Source<?> source, Map<?, ?> fields) {
     List<Column> schema = source.schema().columns();
     @Nullable Object[] row = new Object[schema.size()];
     for (int i = 0; i < row.length; i++) {
       row[i] = Conversion.component(schema.get(i), fields);
-    }
-    for (Object field : fields.keySet()) {
-      if (schema.stream().noneMatch(column -> column.isNamed(String.valueOf(field)))) {
-        throw new IllegalArgumentException(
-            field
-                + ": unknown (expected: one of "
-                + schema.stream().map(Column::name).toList()
-                + ")");
-      }
     }
     RecordShapes.of(source.schema()).make(row);
     return row;

@@ -13,7 +13,6 @@ import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.KeyIndex;
 import dev.rapport.engine.fact.Posting;
 import dev.rapport.engine.fact.RowFilter;
-import dev.rapport.engine.fact.WantedColumns;
 import dev.rapport.engine.value.Micros;
 import java.util.Arrays;
 import java.util.List;

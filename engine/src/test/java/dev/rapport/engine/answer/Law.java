@@ -1,5 +1,7 @@
 package dev.rapport.engine.answer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
@@ -80,6 +82,16 @@ enum Law {
   }
 
   abstract Compared on(Scenario scenario, long seed);
+
+  /** The answers to the one question of a scenario: in the past, live and in datasets the same. */
+  static Context everywhere(Scenario scenario) {
+    for (Law law :
+        List.of(
+            THE_ENGINE_EQUALS_THE_REFERENCE, A_RESTART_CHANGES_NOTHING, BATCHES_CHANGE_NOTHING)) {
+      assertThat(law.on(scenario, 0).differences()).as("%s", law).isEmpty();
+    }
+    return replay(scenario).getFirst();
+  }
 
   private static Instant moment(Scenario scenario, long seed) {
     return scenario.questions().isEmpty()

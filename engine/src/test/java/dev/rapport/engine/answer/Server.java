@@ -11,6 +11,7 @@ import dev.rapport.engine.service.ServiceAnswers;
 import dev.rapport.spi.service.ServiceBindings;
 import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
+import dev.rapport.testkit.fakes.WatchedFactLog;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class Server {
   final TestClock clock = TestClock.at(Instant.parse("2025-01-01T00:00:00Z"));
   final List<Feature<?>> features;
   private final int few;
-  ReadLog log = new ReadLog(new FakeFactLog(disk));
+  WatchedFactLog log = new WatchedFactLog(new FakeFactLog(disk));
   FactBase facts;
   Answering answering;
 
@@ -44,7 +45,7 @@ final class Server {
 
   void restart() {
     log.close();
-    log = new ReadLog(new FakeFactLog(disk));
+    log = new WatchedFactLog(new FakeFactLog(disk));
     facts = base();
     answering = answering();
   }

@@ -17,11 +17,11 @@ import dev.rapport.engine.Progress;
 import dev.rapport.engine.answer.Answering;
 import dev.rapport.engine.service.ServiceAnswers;
 import dev.rapport.spi.log.FactLog;
-import dev.rapport.spi.log.LogEntry;
 import dev.rapport.spi.service.ServiceBindings;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
+import dev.rapport.testkit.fakes.WatchedFactLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -100,13 +99,12 @@ class PushedTogetherTest {
     try (FakeFactLog log = new FakeFactLog(disk)) {
       FactBase facts =
           prepared(
-              new Slow(
+              new WatchedFactLog(
                   log,
                   stream -> {
                     if (stream.startsWith("stream/")) {
                       both.await(30, TimeUnit.SECONDS);
                     }
-                    return true;
                   }),
               COUNT);
       together(2, () -> facts.ingest(PUSHED, List.of(new Said("ann", "a", THEN))));
@@ -322,58 +320,6 @@ class PushedTogetherTest {
       assertThat(ask(facts, log, ann, audible).get(audible)).contains(logged);
       facts.ingest(PUSHED, List.of(new Said("ann", "d", THEN)));
       assertThat(ask(facts, log, ann, audible).get(audible)).contains(logged + 1);
-    }
-  }
-
-  /** A log that does something before each append. */
-  private record Slow(FactLog log, Before before) implements FactLog {
-    private interface Before {
-      boolean run(String stream) throws Exception;
-    }
-
-    @Override
-    public long append(String stream, List<LogEntry> entries, Map<String, byte[]> properties) {
-      try {
-        before.run(stream);
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-      return log.append(stream, entries, properties);
-    }
-
-    @Override
-    public BulkLoad load(String stream) {
-      return log.load(stream);
-    }
-
-    @Override
-    public void remove(String stream, Map<String, byte[]> properties) {
-      log.remove(stream, properties);
-    }
-
-    @Override
-    public void read(String stream, long from, Visitor visitor) {
-      log.read(stream, from, visitor);
-    }
-
-    @Override
-    public long size(String stream) {
-      return log.size(stream);
-    }
-
-    @Override
-    public Optional<byte[]> property(String key) {
-      return log.property(key);
-    }
-
-    @Override
-    public Map<String, byte[]> properties(String prefix) {
-      return log.properties(prefix);
-    }
-
-    @Override
-    public void close() {
-      log.close();
     }
   }
 }

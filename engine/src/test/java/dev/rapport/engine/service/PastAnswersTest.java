@@ -12,6 +12,7 @@ import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.log.LogEntry;
 import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
+import dev.rapport.testkit.fakes.WatchedFactLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,62 +143,6 @@ class PastAnswersTest {
         .isEqualTo(naive(rows, city, moment, oldest));
   }
 
-  /** A log that counts the entries that are read. */
-  private static final class CountingLog implements FactLog {
-    private final FactLog log;
-    private final AtomicLong read = new AtomicLong();
-
-    private CountingLog(FactLog log) {
-      this.log = log;
-    }
-
-    @Override
-    public void read(String stream, long from, Visitor visitor) {
-      log.read(
-          stream,
-          from,
-          (position, entry) -> {
-            read.incrementAndGet();
-            return visitor.entry(position, entry);
-          });
-    }
-
-    @Override
-    public long append(String stream, List<LogEntry> entries, Map<String, byte[]> properties) {
-      return log.append(stream, entries, properties);
-    }
-
-    @Override
-    public BulkLoad load(String stream) {
-      return log.load(stream);
-    }
-
-    @Override
-    public void remove(String stream, Map<String, byte[]> properties) {
-      log.remove(stream, properties);
-    }
-
-    @Override
-    public long size(String stream) {
-      return log.size(stream);
-    }
-
-    @Override
-    public Optional<byte[]> property(String key) {
-      return log.property(key);
-    }
-
-    @Override
-    public Map<String, byte[]> properties(String prefix) {
-      return log.properties(prefix);
-    }
-
-    @Override
-    public void close() {
-      log.close();
-    }
-  }
-
   /** Twelve hours of an answer each second. */
   private void fill() {
     List<LogEntry> entries = new ArrayList<>();
@@ -213,23 +157,23 @@ class PastAnswersTest {
   @Test
   void the_history_is_read_once_and_then_only_what_is_asked_for() {
     fill();
-    CountingLog counting = new CountingLog(log);
+    WatchedFactLog counting = new WatchedFactLog(log);
     ServiceRecord.open(WEATHER, counting, facts, 100);
-    assertThat(counting.read.getAndSet(0)).isBetween(43_200L, 43_500L);
+    assertThat(counting.takeEntriesRead()).isBetween(43_200L, 43_500L);
 
     ServiceRecord again = ServiceRecord.open(WEATHER, counting, facts, 100);
-    assertThat(counting.read.getAndSet(0)).isLessThan(300);
+    assertThat(counting.takeEntriesRead()).isLessThan(300);
 
     long now = Micros.of(NOON) + 43_200 * 1_000_000L;
     assertThat(again.at("rome", now, now - 90_000_000))
         .contains(new Known(43_199.0, now - 1_000_000));
     assertThat(again.at("oslo", now, now - 90_000_000)).isEmpty();
-    assertThat(counting.read.get()).isZero();
+    assertThat(counting.takeEntriesRead()).isZero();
 
     long then = Micros.of(NOON) + 20_000 * 1_000_000L + 5;
     assertThat(again.at("rome", then, then - 90_000_000)).contains(new Known(20_000.0, then - 5));
     assertThat(again.at("oslo", then, then - 90_000_000)).isEmpty();
-    assertThat(counting.read.get()).isLessThan(500);
+    assertThat(counting.takeEntriesRead()).isLessThan(500);
   }
 
   @Test

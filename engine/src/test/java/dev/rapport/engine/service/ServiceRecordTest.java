@@ -8,18 +8,16 @@ import dev.rapport.api.feature.Service;
 import dev.rapport.engine.TestClock;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.value.Micros;
-import dev.rapport.spi.log.FactLog;
 import dev.rapport.spi.log.LogEntry;
 import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
-import java.lang.reflect.Proxy;
+import dev.rapport.testkit.fakes.WatchedFactLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,16 +65,7 @@ class ServiceRecordTest {
 
   @Test
   void a_question_under_way_reads_nothing_of_the_log_whatever_is_forgotten_meanwhile() {
-    AtomicLong read = new AtomicLong();
-    FactLog counting =
-        (FactLog)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {FactLog.class},
-                (_, method, arguments) -> {
-                  read.addAndGet(method.getName().equals("read") ? 1 : 0);
-                  return method.invoke(log, arguments);
-                });
+    WatchedFactLog counting = new WatchedFactLog(log);
     FactBase base = new FactBase(counting, new FakeTableReader(), clock, _ -> "1");
     Service<String, Double> hourly = WEATHER.withFreshFor(Duration.ofHours(1));
     ServiceRecord record = ServiceRecord.open(hourly, counting, base, 1_024);
@@ -85,14 +74,14 @@ class ServiceRecordTest {
       clock.set(Instant.EPOCH.plusSeconds(i));
       long now = Micros.of(clock.instant());
       record.append(base, List.of(AnswerRow.answer("city" + i, now - 1, 1.0)));
-      read.set(0);
+      counting.takeEntriesRead();
       long begun = now - Micros.of(Duration.ofSeconds(50));
       assertThat(record.at("new" + i, begun, begun - hour)).isEmpty();
-      assertThat(read).as("after %d", i).hasValue(0);
+      assertThat(counting.takeEntriesRead()).as("after %d", i).isZero();
     }
     long ended = Micros.of(clock.instant()) - Micros.of(Duration.ofHours(2));
     assertThat(record.at("new", ended, ended - hour)).isEmpty();
-    assertThat(read.get()).isPositive(); // the past is in the log
+    assertThat(counting.takeEntriesRead()).isPositive(); // the past is in the log
   }
 
   @Test

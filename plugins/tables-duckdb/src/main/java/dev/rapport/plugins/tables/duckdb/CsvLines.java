@@ -34,14 +34,14 @@ import org.duckdb.DuckDBConnection;
 final class CsvLines {
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
 
+  /** How many lines below the first tell whether that is a header or a remark above it. */
+  private static final int LOOKED_AT = 3;
+
   private final DuckDBConnection connection;
 
   CsvLines(DuckDBConnection connection) {
     this.connection = connection;
   }
-
-  /** How many lines below the first tell whether that is a header or a remark above it. */
-  private static final int LOOKED_AT = 3;
 
   /**
    * The first line of a file, split.

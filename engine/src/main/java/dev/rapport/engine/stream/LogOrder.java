@@ -1,4 +1,4 @@
-package dev.rapport.engine.intake;
+package dev.rapport.engine.stream;
 
 import java.util.function.LongSupplier;
 
@@ -6,18 +6,18 @@ import java.util.function.LongSupplier;
  * Lets facts into a store in the order in which the log has them, so that a restart finds the same
  * order of arrival, whoever was faster. Thread-safe.
  */
-final class LogOrder {
+public final class LogOrder {
   private long next;
 
   /** The position in the log of the next fact that the store takes. */
-  synchronized long next() {
+  public synchronized long next() {
     return next;
   }
 
   /**
    * Runs, when everything before it is in, what puts the facts of some positions into the store.
    */
-  long enter(long first, long count, LongSupplier entry) {
+  public long enter(long first, long count, LongSupplier entry) {
     try {
       awaitTurn(first);
       return entry.getAsLong();
@@ -41,7 +41,7 @@ final class LogOrder {
   }
 
   /** Everything before a position is in the store. */
-  synchronized void passed(long position) {
+  public synchronized void passed(long position) {
     next = Math.max(next, position);
     notifyAll();
   }

@@ -1,4 +1,4 @@
-package dev.rapport.engine.intake;
+package dev.rapport.engine.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.rapport.engine.fact;
+package dev.rapport.engine.window;
 
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Selection;

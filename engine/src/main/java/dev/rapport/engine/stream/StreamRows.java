@@ -1,4 +1,4 @@
-package dev.rapport.engine.intake;
+package dev.rapport.engine.stream;
 
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * a number, under which the log keeps their names, so that rows written before the record gained or
  * lost a component are read by name. Thread-safe.
  */
-final class StreamRows {
+public final class StreamRows {
   private final Source<?> source;
   private final FactLog log;
   private final List<Column> schema;
@@ -36,8 +36,13 @@ final class StreamRows {
     this.current = number(writtenWith);
   }
 
+  /** The log's stream of what is pushed to a source. */
+  public static String stream(Source<?> source) {
+    return "stream/" + source.name();
+  }
+
   /** Reads columns that are declared by now. */
-  static StreamRows of(Source<?> source, FactLog log) {
+  public static StreamRows of(Source<?> source, FactLog log) {
     return new StreamRows(source, log);
   }
 
@@ -84,7 +89,7 @@ final class StreamRows {
     }
   }
 
-  byte[] encode(@Nullable Object[] row) {
+  public byte[] encode(@Nullable Object[] row) {
     @Nullable Object[] numbered = new Object[row.length + 1];
     numbered[0] = current();
     System.arraycopy(row, 0, numbered, 1, row.length);
@@ -96,7 +101,7 @@ final class StreamRows {
    *
    * @throws RapportException where what was written can be no fact of the record of today
    */
-  @Nullable Object[] decode(byte[] payload, long position) {
+  public @Nullable Object[] decode(byte[] payload, long position) {
     try {
       @Nullable Object[] numbered = ValueCodec.decode(payload);
       Long number = (Long) numbered[0];

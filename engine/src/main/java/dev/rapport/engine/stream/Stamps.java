@@ -1,4 +1,4 @@
-package dev.rapport.engine.intake;
+package dev.rapport.engine.stream;
 
 import dev.rapport.engine.value.Micros;
 import java.time.Clock;
@@ -11,7 +11,7 @@ import java.util.function.LongFunction;
  * and while facts are on their way to the disk no moment after the first stamp of theirs is served.
  * Thread-safe; any number of ingestions at a time.
  */
-final class Stamps {
+public final class Stamps {
   private static final long NONE = Long.MIN_VALUE;
 
   private final Clock clock;
@@ -23,17 +23,17 @@ final class Stamps {
 
   private int waiting;
 
-  Stamps(Clock clock) {
+  public Stamps(Clock clock) {
     this.clock = clock;
   }
 
   /** A time of ingestion that the log holds. */
-  synchronized void seen(long stamp) {
+  public synchronized void seen(long stamp) {
     acknowledged = Math.max(acknowledged, stamp);
   }
 
   /** Runs an ingestion under a new stamp, in micros. */
-  <T> T stamped(LongFunction<T> ingestion) {
+  public <T> T stamped(LongFunction<T> ingestion) {
     long stamp = take();
     try {
       return ingestion.apply(stamp);
@@ -59,7 +59,7 @@ final class Stamps {
   /**
    * A moment after everything that was acknowledged when asked, and not after what is in flight.
    */
-  synchronized long now() {
+  public synchronized long now() {
     long after = acknowledged;
     boolean interrupted = false;
     waiting++;

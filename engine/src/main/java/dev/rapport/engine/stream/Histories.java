@@ -1,4 +1,4 @@
-package dev.rapport.engine.intake;
+package dev.rapport.engine.stream;
 
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.Progress;
@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** The histories of streams in the log, one for each definition of a source. Thread-safe. */
-final class Histories {
+public final class Histories {
   private static final String ALL = "history/";
 
   /** How many facts of a history are written to the log at a time. */
@@ -33,13 +33,13 @@ final class Histories {
    *
    * @param version tells definitions of one source apart
    */
-  Histories(FactLog log, Function<Source<?>, String> version) {
+  public Histories(FactLog log, Function<Source<?>, String> version) {
     this.log = log;
     this.version = version;
   }
 
   /** Loads the history of a source, all of it or nothing. */
-  <R> Intake load(
+  public <R> Intake load(
       Source<R> source, TableReader tables, String sql, long ingested, Progress progress) {
     Intake intake = new Intake();
     StreamRows codec = StreamRows.of(source, log);
@@ -76,12 +76,12 @@ final class Histories {
   }
 
   /** The log's stream that holds the history of a source as it is defined. */
-  Optional<String> find(Source<?> source) {
+  public Optional<String> find(Source<?> source) {
     return log.property(key(source)).map(Histories::text);
   }
 
   /** Removes the histories that none of these sources reads. */
-  void removeOthers(Collection<? extends Source<?>> sources) {
+  public void removeOthers(Collection<? extends Source<?>> sources) {
     Set<String> kept = new HashSet<>();
     sources.forEach(source -> kept.add(key(source)));
     log.properties(ALL)
