@@ -63,7 +63,7 @@ final class DatasetCommand extends SessionCommand {
       converter = Bytes.class,
       description =
           "About how much memory facts and values may take, such as 800m or 2g; Java, its libraries"
-              + " and the writer take about 400 MB in addition. Where facts need more than three"
+              + " and the writer take 400 to 700 MB in addition. Where facts need more than three"
               + " quarters of it they are read in several passes. Default: two thirds of what Java may"
               + " take, less what reading takes.")
   private OptionalLong memory = OptionalLong.empty();
