@@ -142,8 +142,12 @@ public final class KeyIndex {
     return watchers.size();
   }
 
-  /** Takes a row that was added; before it is read, {@link #file} follows. */
-  void insert(int row) {
+  /**
+   * Takes a row that was added.
+   *
+   * @param together whether more are added before anything is read, and {@link #file} follows
+   */
+  void insert(int row, boolean together) {
     int code = store.isDeletion(row) ? KeyCodes.NONE : codes.ofRow(row);
     if (code < 0) {
       return;
@@ -158,8 +162,11 @@ public final class KeyIndex {
     }
     if (posting.isNext(row, store)) {
       posting.append(row);
-    } else {
+    } else if (together) {
       late.add(new Late(code, row));
+    } else {
+      int position = posting.insert(row, store);
+      watchers.forEach(watcher -> watcher.changed(code, position));
     }
   }
 

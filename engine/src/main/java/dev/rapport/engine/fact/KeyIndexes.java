@@ -86,12 +86,9 @@ final class KeyIndexes {
    */
   void add(int row, int before) {
     for (KeyIndex index : byEntities.values()) {
-      index.insert(row);
-      if (!together) {
-        index.file();
-        if (before >= 0) {
-          index.ended(before, row);
-        }
+      index.insert(row, together);
+      if (before >= 0 && !together) {
+        index.ended(before, row);
       }
     }
     if (together && before >= 0) {

@@ -60,6 +60,17 @@ public final class Posting {
     newest = Math.max(newest, row);
   }
 
+  /** Adds a row in its place, and returns that. */
+  int insert(int row, FactStore<?> store) {
+    int[] list = own(1);
+    int place = place(row, store, size);
+    System.arraycopy(list, place, list, place + 1, size - place);
+    list[place] = row;
+    size++;
+    newest = Math.max(newest, row);
+    return place;
+  }
+
   /**
    * Adds rows in their places, each of those behind moved once.
    *
