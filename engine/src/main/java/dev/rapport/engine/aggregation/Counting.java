@@ -24,6 +24,11 @@ sealed interface Counting extends Fold {
   }
 
   @Override
+  default OrderMatters orderMatters() {
+    return OrderMatters.NEVER;
+  }
+
+  @Override
   default boolean isCompact() {
     return true;
   }

@@ -106,6 +106,11 @@ record Extreme(boolean greatest) implements Fold.OfDoubles, Fold.OfLongs {
   }
 
   @Override
+  public OrderMatters orderMatters() {
+    return OrderMatters.AMONG_EQUALS;
+  }
+
+  @Override
   public boolean isCompact() {
     return true;
   }

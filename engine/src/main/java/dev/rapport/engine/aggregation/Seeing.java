@@ -23,6 +23,11 @@ record Seeing() implements Fold {
   }
 
   @Override
+  public OrderMatters orderMatters() {
+    return OrderMatters.NEVER;
+  }
+
+  @Override
   public boolean isCompact() {
     return true;
   }

@@ -51,6 +51,11 @@ record Spreads(Moments moments) implements Fold.OfDoubles, Fold.OfLongs {
   }
 
   @Override
+  public OrderMatters orderMatters() {
+    return OrderMatters.NEVER;
+  }
+
+  @Override
   public boolean isCompact() {
     return true;
   }

@@ -68,6 +68,11 @@ final class Sums {
     }
 
     @Override
+    public OrderMatters orderMatters() {
+      return OrderMatters.NEVER;
+    }
+
+    @Override
     public boolean isCompact() {
       return true;
     }
@@ -144,6 +149,11 @@ final class Sums {
       return sum.fits()
           ? new Outcome.Value(sum.low)
           : new Outcome.Failure("sum " + sum.exact() + " does not fit 64 bits");
+    }
+
+    @Override
+    public OrderMatters orderMatters() {
+      return OrderMatters.NEVER;
     }
 
     @Override

@@ -369,6 +369,16 @@ public final class FactStore<R> {
     return columns.row(row);
   }
 
+  /** The keys of entities in a row, in their order. */
+  public @Nullable Object[] key(List<Entity<?>> entities, int row) {
+    int[] components = shape.keys(entities);
+    @Nullable Object[] key = new Object[components.length];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = value(components[i], row);
+    }
+    return key;
+  }
+
   /** The fact of a row; all components are kept. */
   public R record(int row) {
     return shape.record().make(row(row));

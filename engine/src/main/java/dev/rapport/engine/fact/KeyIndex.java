@@ -256,7 +256,8 @@ public final class KeyIndex {
     return seen ? posting.row(at) : -1;
   }
 
-  Stream<Posting> postings() {
+  /** The rows of each key that has some. */
+  public Stream<Posting> postings() {
     return Arrays.stream(byCode).filter(Objects::nonNull).map(Objects::requireNonNull);
   }
 

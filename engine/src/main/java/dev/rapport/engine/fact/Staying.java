@@ -6,6 +6,7 @@ import dev.rapport.engine.value.Micros;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Which rows of a store are used from a moment on, and stay when the others leave. Of a fact with
@@ -34,6 +35,15 @@ public final class Staying {
       store.keepVersionsTogether(staying.rows);
       return staying;
     });
+  }
+
+  /** The rows of a store without some, under its read lock; of a source without ids. */
+  public static Staying unless(FactStore<?> store, IntPredicate leaves) {
+    Staying staying = new Staying(store);
+    for (int row = 0; row < staying.all; row++) {
+      staying.rows.set(row, !leaves.test(row));
+    }
+    return staying;
   }
 
   /**

@@ -8,7 +8,10 @@ import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Staying;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.engine.window.Lookback;
+import dev.rapport.engine.window.Tiling;
+import dev.rapport.engine.window.Windows;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -119,25 +122,56 @@ final class Expiry {
       return null;
     }
     long from = Micros.minus(now, UNDERWAY);
+    Stores.Loaded<R> tiled = tiled(loaded, from, few);
+    if (tiled != null) {
+      return tiled;
+    }
     long before = horizon(store.shape(), from);
     boolean counts = store.shape().retainsNewest() && store.shape().id().isEmpty();
     if (before == Micros.BEGINNING && !counts) {
       return null;
     }
     Set<List<Entity<?>>> owners = owners();
-    Staying staying = Staying.since(store, before);
-    staying = counts ? staying.newest(owners, from) : staying;
-    return staying.leaving() > rows / 3
-        ? cut(loaded, staying, missing.and(before, staying, owners, from), from, few)
-        : null;
+    Staying since = Staying.since(store, before);
+    Staying staying = counts ? since.newest(owners, from) : since;
+    if (staying.leaving() <= rows / 3) {
+      return null;
+    }
+    FactStore<R> rest = store.read(() -> store.only(staying));
+    Missing after = missing.and(before, staying, owners, from);
+    return with(loaded, loaded.windows().over(rest), after, from, few);
   }
 
-  private <R> Stores.Loaded<R> cut(
-      Stores.Loaded<R> loaded, Staying staying, Missing after, long from, int few) {
-    FactStore<R> rest = loaded.store().read(() -> loaded.store().only(staying));
-    int kept = rest.rows();
-    return loaded.with(
-        rest, new Expiry(readers, whole, after, from, kept + Math.max(few, kept / 2)));
+  /** The same with tiles in the place of facts; null where that may not be, or saves too little. */
+  private <R> Stores.@Nullable Loaded<R> tiled(Stores.Loaded<R> loaded, long from, int few) {
+    FactStore<R> store = loaded.store();
+    List<Formula.Windowed<?, R>> features = new ArrayList<>();
+    readers.forEach(reader -> features.add(ofItsSource(reader)));
+    Tiling<R> tiling = Tiling.of(loaded.windows(), features, from).orElse(null);
+    if (tiling == null) {
+      return null;
+    }
+    return store.read(() -> {
+      Staying staying = tiling.staying();
+      int leaving = staying.leaving();
+      if (leaving <= store.rows() / 3 || !tiling.saves(leaving)) {
+        return null;
+      }
+      Missing after = missing.tiled(horizon(store.shape(), from), readers, from);
+      return with(loaded, tiling.over(store.only(staying)), after, from, few);
+    });
+  }
+
+  @SuppressWarnings("unchecked") // all readers read the source of the store
+  private static <R> Formula.Windowed<?, R> ofItsSource(Formula.Windowed<?, ?> reader) {
+    return (Formula.Windowed<?, R>) reader;
+  }
+
+  private <R> Stores.Loaded<R> with(
+      Stores.Loaded<R> loaded, Windows<R> rest, Missing after, long from, int few) {
+    int kept = rest.store().rows();
+    int grown = Math.max(few, (kept + rest.tiles()) / 2); // both are copied the next time
+    return loaded.with(rest, new Expiry(readers, whole, after, from, kept + grown));
   }
 
   private Set<List<Entity<?>>> owners() {

@@ -83,10 +83,10 @@ public final class Stores {
     }
 
     /** With the rest of the store; facts go on from where they were. */
-    Loaded<R> with(FactStore<R> rest, Expiry expiry) {
+    Loaded<R> with(Windows<R> rest, Expiry expiry) {
       LogOrder from = new LogOrder();
       from.passed(order.next());
-      return new Loaded<>(rest, stamp, rows, from, refused, expiry, windows.over(rest));
+      return new Loaded<>(rest.store(), stamp, rows, from, refused, expiry, rest);
     }
   }
 

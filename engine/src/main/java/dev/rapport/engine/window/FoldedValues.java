@@ -4,6 +4,8 @@ import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.column.DoubleColumn;
 import dev.rapport.engine.column.LongColumn;
 import dev.rapport.engine.column.LongRows;
+import dev.rapport.engine.column.ObjectColumn;
+import dev.rapport.engine.column.TextColumn;
 import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.fact.FactStore;
 import java.util.Arrays;
@@ -52,6 +54,15 @@ final class FoldedValues<R> {
   /** Whether the value of a row is null. */
   boolean isNull(int row) {
     return input >= 0 && store.kept(input).isNull(row);
+  }
+
+  /** Whether values that compare as equal are the same. */
+  boolean areOrdered() {
+    return input < 0
+        || switch (store.kept(input)) {
+          case DoubleColumn _, LongColumn _, TextColumn _ -> true;
+          case ObjectColumn _ -> false;
+        };
   }
 
   /** Adds a row. */

@@ -13,6 +13,9 @@ import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.KeyIndex;
 import dev.rapport.engine.fact.Posting;
 import dev.rapport.engine.fact.RowFilter;
+import dev.rapport.engine.tile.KeyTiles;
+import dev.rapport.engine.tile.LaneTiles;
+import dev.rapport.engine.tile.TiledKeys;
 import dev.rapport.engine.value.Micros;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * and its summaries. Thread-safe under the read lock of the store.
  */
 final class Lane<R> implements KeyIndex.Watcher {
+  private final Key<R> key;
   private final int block;
 
   /** From so many facts on, summaries are faster than reading them all. */
@@ -37,6 +41,10 @@ final class Lane<R> implements KeyIndex.Watcher {
   private final int paired;
   private final boolean pairedIsKey;
   private final boolean knownByDelay;
+
+  /** What is kept of facts that are not in the store any more; null: nothing. */
+  private final @Nullable LaneTiles tiles;
+
   private volatile @Nullable Summaries[] summaries = new Summaries[0];
 
   /**
@@ -72,9 +80,11 @@ final class Lane<R> implements KeyIndex.Watcher {
   /**
    * A lane over an index that watches it; under the write lock of the store.
    *
+   * @param tiles of facts that are not in the store any more; null: none
    * @param block facts in the blocks that are summarised
    */
-  Lane(FactStore<R> store, KeyIndex index, Key<R> key, int block) {
+  Lane(FactStore<R> store, KeyIndex index, Key<R> key, @Nullable LaneTiles tiles, int block) {
+    this.key = key;
     this.block = block;
     this.many = 4 * block;
     this.store = store;
@@ -85,6 +95,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     this.paired = key.paired();
     this.pairedIsKey = key.pairedIsKey();
     this.knownByDelay = store.knownDelay() >= 0;
+    this.tiles = tiles;
     index.watch(this);
   }
 
@@ -111,6 +122,61 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   long knownTo(int row) {
     return store.knownToMicros(row);
+  }
+
+  /** What is kept of facts that are not in the store any more; null: nothing. */
+  @Nullable LaneTiles tiles() {
+    return tiles;
+  }
+
+  Key<R> key() {
+    return key;
+  }
+
+  /** The number of a key of which there are tiles; {@link TiledKeys#NONE} where there are none. */
+  int findTiled(@Nullable Object[] keys) {
+    return tiles == null ? TiledKeys.NONE : tiles.keys().find(keys);
+  }
+
+  /**
+   * Whether facts may be kept as tiles: in whatever order they are folded, the filter knows them.
+   */
+  boolean canTile() {
+    boolean anyOrder =
+        switch (fold.orderMatters()) {
+          case ALWAYS -> false;
+          case AMONG_EQUALS -> values.areOrdered();
+          case NEVER -> true;
+        };
+    return anyOrder && fold.isCompact() && (filter == null || !filter.hasFailures());
+  }
+
+  /** Whether a fact is folded where it is known. */
+  boolean folds(int row) {
+    return usesAll() || passes(row);
+  }
+
+  /** A state of rows that are folded, oldest first. */
+  Object stateOf(int[] rows, int count) {
+    Tally tally = new Tally();
+    tally.state = fold.create();
+    values.addRows(tally, rows, count);
+    return tally.state;
+  }
+
+  /**
+   * Adds the tiles of a key to what was read of its facts.
+   *
+   * @param key its number by {@link #findTiled}
+   * @param start of the window, where a tile starts too
+   */
+  void addTiles(Tally tally, int key, long start) {
+    KeyTiles there = tiles == null || tally.failure != null ? null : tiles.of(key);
+    int from = there == null ? 0 : there.from(start);
+    if (there != null && from < there.size()) {
+      tally.state = there.addTo(tally.state, fold, from);
+      tally.used(there.facts(from), there.newest());
+    }
   }
 
   /** Whether every known fact is used. */
@@ -314,16 +380,15 @@ final class Lane<R> implements KeyIndex.Watcher {
   /** A state of all facts at positions {@code [from, to)} that pass, known whenever. */
   Tally summarise(Posting posting, int from, int to) {
     Tally tally = new Tally();
-    tally.state = fold.create();
     int[] passing = new int[to - from];
     int count = 0;
     for (int at = from; at < to; at++) {
       int row = posting.row(at);
-      if (usesAll() || passes(row)) {
+      if (folds(row)) {
         passing[count++] = row;
       }
     }
-    values.addRows(tally, passing, count);
+    tally.state = stateOf(passing, count);
     if (count > 0) {
       tally.used(count, store.eventTimes().at(passing[count - 1]));
     }

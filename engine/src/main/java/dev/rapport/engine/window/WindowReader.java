@@ -54,20 +54,21 @@ public final class WindowReader<R> {
    * @param visible how many rows of the store the question sees
    */
   public Reading read(@Nullable Object[] keys, long moment, ZoneId zone, int visible) {
-    return store.read(() -> readLocked(lane.index().find(keys), moment, zone, visible));
+    return store.read(() -> readLocked(keys, moment, zone, visible));
   }
 
-  private Reading readLocked(int code, long moment, ZoneId zone, int visible) {
-    Sight sight = Sight.of(store, lane.index(), code, moment, visible);
+  private Reading readLocked(@Nullable Object[] keys, long moment, ZoneId zone, int visible) {
+    Sight sight = Sight.of(store, lane.index(), lane.index().find(keys), moment, visible);
+    int tiled = lane.findTiled(keys);
     if (!repeated) {
-      return read(windows.getFirst(), sight, moment, zone);
+      return read(windows.getFirst(), sight, tiled, moment, zone);
     }
     List<Object> values = new ArrayList<>(windows.size());
     long facts = 0;
     long newest = Micros.BEGINNING;
     Outcome missing = null;
     for (Bounds window : windows) {
-      Reading reading = read(window, sight, moment, zone);
+      Reading reading = read(window, sight, tiled, moment, zone);
       facts += reading.facts();
       newest = Math.max(newest, reading.newestEventMicros());
       Object value =
@@ -88,16 +89,18 @@ public final class WindowReader<R> {
     return new Reading(new Outcome.Value(Collections.unmodifiableList(values)), facts, newest);
   }
 
-  private Reading read(Bounds window, @Nullable Sight sight, long moment, ZoneId zone) {
+  private Reading read(Bounds window, @Nullable Sight sight, int tiled, long moment, ZoneId zone) {
     Viewpoint at = new Viewpoint(moment, window.end(moment, zone), zone);
     Tally tally = new Tally();
+    long start = window.start(moment, zone);
     if (sight == null) {
       lane.readNothing(tally);
     } else {
       int to = sight.end(at.end());
-      int from = sight.start(window.start(moment, zone), to);
+      int from = sight.start(start, to);
       lane.read(tally, window.window(), sight, from, to, at);
     }
+    lane.addTiles(tally, tiled, start);
     return new Reading(tally.finish(fold, at), tally.facts, tally.newest);
   }
 }

@@ -4,6 +4,7 @@ import dev.rapport.api.feature.Formula;
 import dev.rapport.engine.aggregation.Folds;
 import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.fact.FactStore;
+import dev.rapport.engine.tile.LaneTiles;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ public final class Windows<R> {
 
   private final FactStore<R> store;
   private final int block;
+  private final Map<Lane.Key<R>, LaneTiles> tiles;
   private final Map<Lane.Key<R>, Lane<R>> lanes = new HashMap<>();
   private final Map<Formula.Windowed<?, R>, WindowReader<R>> readers = new HashMap<>();
 
@@ -23,13 +25,28 @@ public final class Windows<R> {
    * @param block facts in the blocks that are summarised, 2 or more
    */
   public Windows(FactStore<R> store, int block) {
-    this.store = store;
-    this.block = block;
+    this(store, block, Map.of());
   }
 
-  /** The same over another store. */
+  private Windows(FactStore<R> store, int block, Map<Lane.Key<R>, LaneTiles> tiles) {
+    this.store = store;
+    this.block = block;
+    this.tiles = tiles;
+  }
+
+  /** The same over another store, beside the same tiles. */
   public Windows<R> over(FactStore<R> other) {
-    return new Windows<>(other, block);
+    return over(other, tiles);
+  }
+
+  /** The same over another store, beside other tiles. */
+  Windows<R> over(FactStore<R> other, Map<Lane.Key<R>, LaneTiles> others) {
+    return new Windows<>(other, block, Map.copyOf(others));
+  }
+
+  /** The store that is read. */
+  public FactStore<R> store() {
+    return store;
   }
 
   /** How many lanes there are, each of which watches an index of the store. */
@@ -63,6 +80,16 @@ public final class Windows<R> {
     return reading;
   }
 
+  /** How many tiles there are. */
+  public int tiles() {
+    return tiles.values().stream().mapToInt(LaneTiles::size).sum();
+  }
+
+  /** The lane of a feature, made where there is none yet. */
+  synchronized Lane<R> lane(Formula.Windowed<?, R> windowed) {
+    return lane(windowed, fold(windowed));
+  }
+
   private static Fold fold(Formula.Windowed<?, ?> windowed) {
     Fold each =
         windowed
@@ -75,6 +102,7 @@ public final class Windows<R> {
   private Lane<R> lane(Formula.Windowed<?, R> windowed, Fold fold) {
     Lane.Key<R> key = Lane.Key.of(store.shape(), windowed, fold.states());
     return store.write(() ->
-        lanes.computeIfAbsent(key, _ -> new Lane<>(store, store.index(windowed.by()), key, block)));
+        lanes.computeIfAbsent(
+            key, _ -> new Lane<>(store, store.index(windowed.by()), key, tiles.get(key), block)));
   }
 }

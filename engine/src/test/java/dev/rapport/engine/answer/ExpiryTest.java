@@ -1,6 +1,7 @@
 package dev.rapport.engine.answer;
 
 import static dev.rapport.api.aggregation.Aggregations.countRows;
+import static dev.rapport.api.aggregation.Aggregations.median;
 import static dev.rapport.api.aggregation.Aggregations.sum;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
@@ -91,7 +92,8 @@ final class ExpiryTest {
   @Test
   void what_is_used_for_ever_stays() {
     Server server =
-        new Server(100, List.of(SPENT.feature("n").aggregate(countRows(), Window.lifetime())));
+        new Server(
+            100, List.of(SPENT.feature("m").aggregate(Spent::amount, median(), Window.lifetime())));
     pushSeconds(server, SPENT, 0, 4_000);
     assertThat(rows(server, SPENT)).isEqualTo(4_000);
   }

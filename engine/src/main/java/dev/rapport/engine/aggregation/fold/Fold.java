@@ -32,6 +32,20 @@ public interface Fold {
    */
   boolean isCompact();
 
+  /** Whether it matters in which order facts are added and states merged, beyond rounding. */
+  default OrderMatters orderMatters() {
+    return OrderMatters.ALWAYS;
+  }
+
+  /** Where the order of facts changes what a fold comes to. */
+  enum OrderMatters {
+    /** Also of facts with the same value. */
+    ALWAYS,
+    /** Among different values that compare as equal, such as the decimals 1.0 and 1.00. */
+    AMONG_EQUALS,
+    NEVER
+  }
+
   /** Which of the facts matter. */
   default Reach reach() {
     return Reach.ALL;

@@ -136,6 +136,11 @@ public record Decay(long halfLife, boolean counted) implements Fold {
   }
 
   @Override
+  public OrderMatters orderMatters() {
+    return OrderMatters.NEVER;
+  }
+
+  @Override
   public boolean isCompact() {
     return true;
   }

@@ -32,14 +32,22 @@ public record Occasion(boolean last, boolean since) implements Fold {
     return chosen((Long) earlier, (Long) later);
   }
 
-  private long chosen(long earlier, long later) {
-    return later != Micros.BEGINNING && (last || earlier == Micros.BEGINNING) ? later : earlier;
+  private long chosen(long one, long other) {
+    if (last || one == Micros.BEGINNING) {
+      return Math.max(one, other); // no time is less than any
+    }
+    return other == Micros.BEGINNING ? one : Math.min(one, other);
   }
 
   /** Where the newest fact has no time, none has; the oldest may be those that have none. */
   @Override
   public Reach reach() {
     return last ? new Reach(1, 0, false) : Reach.ALL;
+  }
+
+  @Override
+  public OrderMatters orderMatters() {
+    return OrderMatters.NEVER;
   }
 
   @Override
