@@ -29,8 +29,9 @@ import java.util.Optional;
  *     made in several passes. Two thirds of what the Java machine may take unless said, less what
  *     reading itself takes. What Java, the libraries and the log take comes in addition.
  * @param expiry whether facts of a stream leave memory while others are pushed, once no feature in
- *     use can need them from now on. The log keeps them: a question about a moment that needs them
- *     reads the stream anew, which takes as long as a start. Not unless said.
+ *     use can need them from now on, or all do with a state for each hop of their windows. The log
+ *     keeps them: a question about a moment that needs them reads the stream anew, which takes as
+ *     long as a start. Not unless said.
  */
 public record Options(
     Clock clock,

@@ -146,7 +146,10 @@ public record Window(Span span, Duration offset, int skipped, Optional<Integer> 
     return of(new Span.Calendar(unit, 0));
   }
 
-  /** Rounds the start down to a multiple of {@code hop} (a sawtooth window), to save memory. */
+  /**
+   * Rounds the start down to a multiple of {@code hop} since 1970-01-01T00:00Z (a sawtooth window);
+   * the end stays exact. Saves memory in a process that lets facts leave it.
+   */
   public Window every(Duration hop) {
     Objects.requireNonNull(hop, "window hop: null (expected: a duration)");
     return switch (span) {
