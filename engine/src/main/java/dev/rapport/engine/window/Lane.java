@@ -1,14 +1,11 @@
 package dev.rapport.engine.window;
 
 import dev.rapport.api.aggregation.Window;
-import dev.rapport.api.feature.Formula;
-import dev.rapport.api.feature.Selection;
 import dev.rapport.engine.UserCode;
 import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.column.LongRows;
-import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.KeyIndex;
 import dev.rapport.engine.fact.Posting;
@@ -18,7 +15,6 @@ import dev.rapport.engine.tile.LaneTiles;
 import dev.rapport.engine.tile.TiledKeys;
 import dev.rapport.engine.value.Micros;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * and its summaries. Thread-safe under the read lock of the store.
  */
 final class Lane<R> implements KeyIndex.Watcher {
-  private final Key<R> key;
+  private final LaneKey<R> key;
   private final int block;
 
   /** From so many facts on, summaries are faster than reading them all. */
@@ -48,42 +44,12 @@ final class Lane<R> implements KeyIndex.Watcher {
   private volatile @Nullable Summaries[] summaries = new Summaries[0];
 
   /**
-   * By what lanes are told apart.
-   *
-   * @param input the component whose values are folded; -1: the fact itself
-   * @param paired a component that comes with it, as a key or to choose by; -1: none
-   */
-  record Key<R>(
-      List<String> by,
-      List<Selection.Test<R>> filters,
-      Fold fold,
-      int input,
-      int paired,
-      boolean pairedIsKey,
-      boolean readsRecord) {
-    static <R> Key<R> of(FactShape<R> shape, Formula.Windowed<?, R> windowed, Fold fold) {
-      return new Key<>(
-          windowed.by().stream().map(entity -> entity.name()).toList(),
-          windowed.filters(),
-          fold,
-          windowed.input().map(shape::index).orElse(-1),
-          windowed
-              .per()
-              .map(shape::index)
-              .or(() -> windowed.extremeBy().map(extreme -> shape.index(extreme.by())))
-              .orElse(-1),
-          windowed.per().isPresent(),
-          windowed.input().isEmpty() && WantedColumns.readsWholeFacts(windowed));
-    }
-  }
-
-  /**
    * A lane over an index that watches it; under the write lock of the store.
    *
    * @param tiles of facts that are not in the store any more; null: none
    * @param block facts in the blocks that are summarised
    */
-  Lane(FactStore<R> store, KeyIndex index, Key<R> key, @Nullable LaneTiles tiles, int block) {
+  Lane(FactStore<R> store, KeyIndex index, LaneKey<R> key, @Nullable LaneTiles tiles, int block) {
     this.key = key;
     this.block = block;
     this.many = 4 * block;
@@ -129,7 +95,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     return tiles;
   }
 
-  Key<R> key() {
+  LaneKey<R> key() {
     return key;
   }
 

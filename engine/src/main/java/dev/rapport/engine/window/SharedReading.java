@@ -7,7 +7,6 @@ import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.aggregation.fold.Viewpoint;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.KeyIndex;
-import dev.rapport.engine.tile.TiledKeys;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -27,16 +26,7 @@ public final class SharedReading<R> {
   private final Map<List<Entity<?>>, Owned<R>> owners = new LinkedHashMap<>();
 
   /** The windows read of the facts of one owner. */
-  private record Owned<R>(KeyIndex index, Map<Seen, Map<Lane<R>, List<Finished>>> windows) {
-    /** A lane by which to find the tiles of a key in all; null where none has tiles. */
-    @Nullable Lane<R> tiled() {
-      return windows.values().stream()
-          .flatMap(lanes -> lanes.keySet().stream())
-          .filter(lane -> lane.tiles() != null)
-          .findFirst()
-          .orElse(null);
-    }
-  }
+  private record Owned<R>(KeyIndex index, Map<Seen, Map<Lane<R>, List<Finished>>> windows) {}
 
   private record Seen(Bounds bounds, ZoneId zone) {}
 
@@ -102,14 +92,11 @@ public final class SharedReading<R> {
     }
     int[] codes = codes(owned.index(), columns, count);
     List<Spanned<R>> windows = owned.windows().entrySet().stream().map(Spanned::of).toList();
-    Lane<R> tiled = owned.tiled();
-    @Nullable Object[] key = new Object[columns.size()];
     Tally tally = new Tally();
     for (int question : byCode(codes)) {
       long moment = moments[question];
       Sight sight = Sight.of(store, owned.index(), codes[question], moment, visible);
-      int tiles = tiled == null ? TiledKeys.NONE : tiled.findTiled(key(columns, question, key));
-      read(windows, tally, sight, tiles, question, moment, sink);
+      read(windows, tally, sight, question, moment, sink);
     }
   }
 
@@ -119,21 +106,13 @@ public final class SharedReading<R> {
     @Nullable Object[] key = new Object[columns.size()];
     for (int question = 0; question < count; question++) {
       boolean complete = true;
-      for (Object one : key(columns, question, key)) {
-        complete &= one != null;
+      for (int i = 0; i < key.length; i++) {
+        key[i] = columns.get(i)[question];
+        complete &= key[i] != null;
       }
       codes[question] = complete ? Math.max(NOBODY, index.find(key)) : INCOMPLETE;
     }
     return codes;
-  }
-
-  /** Puts the key of a question into an array, and returns that. */
-  private static @Nullable Object[] key(
-      List<@Nullable Object[]> columns, int question, @Nullable Object[] key) {
-    for (int i = 0; i < key.length; i++) {
-      key[i] = columns.get(i)[question];
-    }
-    return key;
   }
 
   /** Reads all windows for one question: a method of its own, which is compiled once. */
@@ -141,12 +120,11 @@ public final class SharedReading<R> {
       List<Spanned<R>> windows,
       Tally tally,
       @Nullable Sight sight,
-      int tiles,
       int question,
       long moment,
       Sink sink) {
     for (Spanned<R> window : windows) {
-      window.read(tally, sight, tiles, question, moment, sink);
+      window.read(tally, sight, question, moment, sink);
     }
   }
 
@@ -177,11 +155,10 @@ public final class SharedReading<R> {
       return new Spanned<>(window.getKey().bounds(), window.getKey().zone(), lanes);
     }
 
-    void read(Tally tally, @Nullable Sight sight, int tiles, int question, long moment, Sink sink) {
+    void read(Tally tally, @Nullable Sight sight, int question, long moment, Sink sink) {
       Viewpoint at = new Viewpoint(moment, bounds.end(moment, zone), zone);
-      long start = bounds.start(moment, zone);
       int to = sight == null ? 0 : sight.end(at.end());
-      int from = sight == null ? 0 : sight.start(start, to);
+      int from = sight == null ? 0 : sight.start(bounds.start(moment, zone), to);
       for (Read<R> each : lanes) {
         tally.clear();
         if (sight == null) {
@@ -189,7 +166,6 @@ public final class SharedReading<R> {
         } else {
           each.lane().read(tally, bounds.window(), sight, from, to, at);
         }
-        each.lane().addTiles(tally, tiles, start);
         for (Finished finished : each.features()) {
           sink.put(finished.feature(), question, tally.finish(finished.fold(), at));
         }

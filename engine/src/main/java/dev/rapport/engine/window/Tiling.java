@@ -177,7 +177,7 @@ public final class Tiling<R> {
   /** The readers over the rows that stay, beside the tiles of those that leave. */
   public Windows<R> over(FactStore<R> rest) {
     Map<List<String>, TiledKeys> keys = new HashMap<>();
-    Map<Lane.Key<R>, LaneTiles> tiles = new HashMap<>();
+    Map<LaneKey<R>, LaneTiles> tiles = new HashMap<>();
     for (Tiled<R> tiled : lanes) {
       Lane<R> lane = tiled.lane();
       LaneTiles.Builder builder =

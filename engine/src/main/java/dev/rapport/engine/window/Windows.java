@@ -15,8 +15,8 @@ public final class Windows<R> {
 
   private final FactStore<R> store;
   private final int block;
-  private final Map<Lane.Key<R>, LaneTiles> tiles;
-  private final Map<Lane.Key<R>, Lane<R>> lanes = new HashMap<>();
+  private final Map<LaneKey<R>, LaneTiles> tiles;
+  private final Map<LaneKey<R>, Lane<R>> lanes = new HashMap<>();
   private final Map<Formula.Windowed<?, R>, WindowReader<R>> readers = new HashMap<>();
 
   /**
@@ -28,7 +28,7 @@ public final class Windows<R> {
     this(store, block, Map.of());
   }
 
-  private Windows(FactStore<R> store, int block, Map<Lane.Key<R>, LaneTiles> tiles) {
+  private Windows(FactStore<R> store, int block, Map<LaneKey<R>, LaneTiles> tiles) {
     this.store = store;
     this.block = block;
     this.tiles = tiles;
@@ -40,7 +40,7 @@ public final class Windows<R> {
   }
 
   /** The same over another store, beside other tiles. */
-  Windows<R> over(FactStore<R> other, Map<Lane.Key<R>, LaneTiles> others) {
+  Windows<R> over(FactStore<R> other, Map<LaneKey<R>, LaneTiles> others) {
     return new Windows<>(other, block, Map.copyOf(others));
   }
 
@@ -67,11 +67,14 @@ public final class Windows<R> {
   }
 
   /**
-   * Reads several features together.
+   * Reads several features together, of a store that has all its facts.
    *
    * @param features each of which {@link SharedReading#canRead}, by their numbers
    */
   public synchronized SharedReading<R> together(Map<Integer, Formula.Windowed<?, R>> features) {
+    if (!tiles.isEmpty()) {
+      throw new IllegalStateException(store.source() + ": some facts are there as tiles only");
+    }
     SharedReading<R> reading = new SharedReading<>(store);
     features.forEach((number, windowed) -> {
       Fold fold = fold(windowed);
@@ -100,7 +103,7 @@ public final class Windows<R> {
   }
 
   private Lane<R> lane(Formula.Windowed<?, R> windowed, Fold fold) {
-    Lane.Key<R> key = Lane.Key.of(store.shape(), windowed, fold.states());
+    LaneKey<R> key = LaneKey.of(store.shape(), windowed, fold.states());
     return store.write(() ->
         lanes.computeIfAbsent(
             key, _ -> new Lane<>(store, store.index(windowed.by()), key, tiles.get(key), block)));
