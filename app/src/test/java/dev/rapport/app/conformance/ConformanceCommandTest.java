@@ -68,7 +68,7 @@ final class ConformanceCommandTest {
                 + " --path "
                 + path);
 
-    assertThat(run.out()).isEqualTo("420 passed, 0 failed, 0 unsupported\n");
+    assertThat(run.out()).isEqualTo("471 passed, 0 failed, 0 unsupported\n");
     assertThat(run.code()).isZero();
   }
 
