@@ -65,6 +65,8 @@ final class ConformanceCommandTest {
                 + generated.resolve("bounds.json")
                 + " "
                 + generated.resolve("notions.json")
+                + " "
+                + generated.resolve("edges.json")
                 + " --path "
                 + path);
 
