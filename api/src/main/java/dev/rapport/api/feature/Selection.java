@@ -117,7 +117,7 @@ public record Selection<R>(
 
   /** Aggregates the facts of each window of a series. */
   public <A> Feature<List<A>> aggregate(Aggregation<? super R, A> aggregation, Series series) {
-    return repeated(null, aggregation, series, null);
+    return repeated(null, aggregation, null, series, null);
   }
 
   /**
@@ -127,13 +127,13 @@ public record Selection<R>(
    */
   public <A> Feature<List<A>> aggregate(
       Aggregation<? super R, A> aggregation, Series series, A ofNothing) {
-    return repeated(null, aggregation, series, ofNothing(ofNothing));
+    return repeated(null, aggregation, null, series, ofNothing(ofNothing));
   }
 
   /** Aggregates a column over each window of a series. */
   public <V, A> Feature<List<A>> aggregate(
       Accessor<R, V> column, Aggregation<? super V, A> aggregation, Series series) {
-    return repeated(checked("aggregate", column), aggregation, series, null);
+    return repeated(checked("aggregate", column), aggregation, null, series, null);
   }
 
   /**
@@ -143,7 +143,7 @@ public record Selection<R>(
    */
   public <V, A> Feature<List<A>> aggregate(
       Accessor<R, V> column, Aggregation<? super V, A> aggregation, Series series, A ofNothing) {
-    return repeated(checked("aggregate", column), aggregation, series, ofNothing(ofNothing));
+    return repeated(checked("aggregate", column), aggregation, null, series, ofNothing(ofNothing));
   }
 
   private <A> A ofNothing(A value) {
@@ -171,6 +171,16 @@ public record Selection<R>(
   /** A column of the fact that is least or greatest by another. */
   public <V> Feature<V> aggregate(Accessor<R, V> column, ExtremeBy<R> extreme, Window window) {
     return windowed(checked("aggregate", column), null, null, extreme, window);
+  }
+
+  /**
+   * A column of the fact that is least or greatest by another, in each window of a series.
+   *
+   * @param ofNothing stands for a window without a value
+   */
+  public <V> Feature<List<V>> aggregate(
+      Accessor<R, V> column, ExtremeBy<R> extreme, Series series, V ofNothing) {
+    return repeated(checked("aggregate", column), null, extreme, series, ofNothing(ofNothing));
   }
 
   /**
@@ -211,6 +221,12 @@ public record Selection<R>(
       return selection.windowed(null, this, aggregation, null, window);
     }
 
+    /** Aggregates the facts of each value in each window of a series: a list of maps. */
+    public <A> Feature<List<Map<P, A>>> aggregate(
+        Aggregation<? super R, A> aggregation, Series series) {
+      return selection.repeated(null, this, aggregation, series);
+    }
+
     /** Aggregates a column for each value over the last {@code length}. */
     public <V, A> Feature<Map<P, A>> aggregate(
         Accessor<R, V> input, Aggregation<? super V, A> aggregation, Duration length) {
@@ -222,6 +238,30 @@ public record Selection<R>(
         Accessor<R, V> input, Aggregation<? super V, A> aggregation, Window window) {
       return selection.windowed(
           selection.checked("aggregate", input), this, aggregation, null, window);
+    }
+
+    /** Aggregates a column for each value in each window of a series: a list of maps. */
+    public <V, A> Feature<List<Map<P, A>>> aggregate(
+        Accessor<R, V> input, Aggregation<? super V, A> aggregation, Series series) {
+      return selection.repeated(selection.checked("aggregate", input), this, aggregation, series);
+    }
+
+    /** For each value a column of its fact that is least or greatest by another. */
+    public <V> Feature<Map<P, V>> aggregate(
+        Accessor<R, V> input, ExtremeBy<R> extreme, Duration length) {
+      return aggregate(input, extreme, selection.last(length));
+    }
+
+    /** For each value a column of its fact that is least or greatest by another. */
+    public <V> Feature<Map<P, V>> aggregate(
+        Accessor<R, V> input, ExtremeBy<R> extreme, Window window) {
+      return selection.windowed(null, this, selection.chosen(input, extreme), null, window);
+    }
+
+    /** The same in each window of a series: a list of maps. */
+    public <V> Feature<List<Map<P, V>>> aggregate(
+        Accessor<R, V> input, ExtremeBy<R> extreme, Series series) {
+      return selection.repeated(null, this, selection.chosen(input, extreme), series);
     }
   }
 
@@ -248,9 +288,9 @@ public record Selection<R>(
   private <A> Feature<List<A>> repeated(
       @Nullable Accessor<R, ?> input,
       @Nullable Aggregation<?, A> aggregation,
+      @Nullable ExtremeBy<R> extremeBy,
       Series series,
       @Nullable A ofNothing) {
-    Objects.requireNonNull(series, () -> "feature " + name + ": series: null (expected: a series)");
     if (ofNothing == null && aggregation != null && !aggregation.hasValueOfNothing()) {
       throw new IllegalArgumentException(
           "feature "
@@ -260,13 +300,46 @@ public record Selection<R>(
               + ", which has no value where there are no facts (expected: the value that stands for"
               + " an empty window as the last argument, such as 0.0)");
     }
+    return repeated(input, null, aggregation, extremeBy, series, ofNothing);
+  }
+
+  /** A map has a value where there are no facts: it is empty. */
+  private <T> Feature<List<T>> repeated(
+      @Nullable Accessor<R, ?> input,
+      Each<R, ?> each,
+      @Nullable Aggregation<?, ?> aggregation,
+      Series series) {
+    return repeated(input, each, aggregation, null, series, null);
+  }
+
+  private <T> Feature<T> repeated(
+      @Nullable Accessor<R, ?> input,
+      @Nullable Each<R, ?> each,
+      @Nullable Aggregation<?, ?> aggregation,
+      @Nullable ExtremeBy<R> extremeBy,
+      Series series,
+      @Nullable Object ofNothing) {
+    Objects.requireNonNull(series, () -> "feature " + name + ": series: null (expected: a series)");
     return windowed(
         input,
-        null,
+        each,
         aggregation,
-        null,
+        extremeBy,
         series.newest(),
         new Formula.Repeated(series, Optional.ofNullable(ofNothing)));
+  }
+
+  private <V> Aggregation<R, V> chosen(Accessor<R, V> column, @Nullable ExtremeBy<R> extreme) {
+    if (extreme == null) {
+      throw noAggregation();
+    }
+    checked("aggregate", extreme.by());
+    return new Aggregation.ChosenBy<>(checked("aggregate", column), extreme);
+  }
+
+  private NullPointerException noAggregation() {
+    return new NullPointerException(
+        "feature " + name + ": aggregation: null (expected: an aggregation such as count())");
   }
 
   @SuppressWarnings(
@@ -280,8 +353,7 @@ public record Selection<R>(
       Formula.@Nullable Repeated series) {
     Objects.requireNonNull(window, () -> "feature " + name + ": window: null (expected: a window)");
     if (aggregation == null && extremeBy == null) {
-      throw new NullPointerException(
-          "feature " + name + ": aggregation: null (expected: an aggregation such as count())");
+      throw noAggregation();
     }
     if (extremeBy != null) {
       checked("aggregate", extremeBy.by());

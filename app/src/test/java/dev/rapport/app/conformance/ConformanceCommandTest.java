@@ -65,10 +65,12 @@ final class ConformanceCommandTest {
                 + generated.resolve("bounds.json")
                 + " "
                 + generated.resolve("notions.json")
+                + " "
+                + generated.resolve("edges.json")
                 + " --path "
                 + path);
 
-    assertThat(run.out()).isEqualTo("420 passed, 0 failed, 0 unsupported\n");
+    assertThat(run.out()).isEqualTo("471 passed, 0 failed, 0 unsupported\n");
     assertThat(run.code()).isZero();
   }
 

@@ -10,6 +10,7 @@ import static dev.rapport.api.aggregation.Aggregations.firstTime;
 import static dev.rapport.api.aggregation.Aggregations.last;
 import static dev.rapport.api.aggregation.Aggregations.latest;
 import static dev.rapport.api.aggregation.Aggregations.max;
+import static dev.rapport.api.aggregation.Aggregations.maxBy;
 import static dev.rapport.api.aggregation.Aggregations.mean;
 import static dev.rapport.api.aggregation.Aggregations.min;
 import static dev.rapport.api.aggregation.Aggregations.mostFrequent;
@@ -254,6 +255,19 @@ public final class Orders implements CatalogProvider {
           .aggregate(Order::amount, sumLong(), Window.lifetime());
   // docs:end bound
 
+  // docs:begin each
+  static final Feature<Map<String, Long>> AMOUNT_OF_HEAVIEST =
+      PLAIN
+          .feature("amount_of_heaviest")
+          .per(Order::item)
+          .aggregate(Order::amount, maxBy(Order::weight), Window.lifetime());
+  static final Feature<List<Map<String, Long>>> ITEMS_BY_HOUR =
+      PLAIN
+          .feature("items_by_hour")
+          .per(Order::item)
+          .aggregate(countRows(), Window.last(ofHours(1)).series(2));
+  // docs:end each
+
   // docs:begin infinite
   static final Feature<Double> WEIGHT =
       PLAIN.feature("weight").aggregate(Order::weight, sum(), Window.lifetime());
@@ -321,6 +335,8 @@ public final class Orders implements CatalogProvider {
         DECAYED_AMOUNT,
         TWO_NEWEST_ITEMS,
         TWO_FREQUENT_ITEMS,
+        AMOUNT_OF_HEAVIEST,
+        ITEMS_BY_HOUR,
         WEIGHT,
         MEAN_WEIGHT,
         LIGHTEST,

@@ -147,12 +147,11 @@ final class SemanticsTest {
           case List<?> list ->
               list.isEmpty()
                   ? "none"
-                  : list.stream().map(String::valueOf).collect(Collectors.joining(", "));
-          case Map<?, ?> map ->
-              new java.util.TreeMap<>(map)
-                  .entrySet().stream()
-                      .map(each -> each.getKey() + ": " + each.getValue())
+                  : list.stream()
+                      .map(each ->
+                          each instanceof Map<?, ?> map ? "{" + shown(map) + "}" : "" + each)
                       .collect(Collectors.joining(", "));
+          case Map<?, ?> map -> shown(map);
           default -> String.valueOf(answer.value());
         };
     return switch (answer.status()) {
@@ -160,6 +159,13 @@ final class SemanticsTest {
       case DEFAULT, FALLBACK -> value + " (" + word(answer.status()) + ")";
       case NULL, ABSENT, ERROR -> word(answer.status());
     };
+  }
+
+  private static String shown(Map<?, ?> map) {
+    return new java.util.TreeMap<>(map)
+        .entrySet().stream()
+            .map(each -> each.getKey() + ": " + each.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   private static String word(Status status) {

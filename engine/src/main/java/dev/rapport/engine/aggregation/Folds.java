@@ -62,6 +62,9 @@ public final class Folds {
       case Aggregation.CountDistinct<?> distinct ->
           Fold.of(new Distinct(distinct.bound()), distinct.bound() <= SMALL);
       case Aggregation.Lag<?>(int back) -> new Lagging(back, back < SMALL);
+      case Aggregation.ChosenBy<?, ?> chosen ->
+          new ExtremeByFold.OfFacts<>(
+              chosen, new ExtremeByFold(order(chosen.extreme().greatest())));
       case Aggregation.Histogram<?>(int n) ->
           Fold.of(new Frequencies.Counted(new Frequencies(n)), false);
       case Aggregation.Elementwise(var by) -> Fold.of(new Elements(by), true);

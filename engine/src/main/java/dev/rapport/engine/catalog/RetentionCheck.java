@@ -114,6 +114,7 @@ final class RetentionCheck {
           Aggregation.DecayedSum _,
           Aggregation.DecayedCount<?> _,
           Aggregation.Elementwise _,
+          Aggregation.ChosenBy<?, ?> _,
           Aggregation.Seen<?> _,
           Aggregation.Since<?> _,
           Aggregation.TimeOf<?> _,

@@ -101,14 +101,18 @@ public final class Conversion {
             yield exact != null && exact == exact.intValue() ? (Object) exact.intValue() : null;
           }
           case "long" -> exactLong(value);
-          case "float" ->
-              value instanceof Number n && isReal(value, n.floatValue())
-                  ? (Object) n.floatValue()
-                  : null;
-          case "double" ->
-              value instanceof Number n && isReal(value, n.doubleValue())
-                  ? (Object) n.doubleValue()
-                  : null;
+          case "float" -> {
+            Number real = real(value);
+            yield real != null && isReal(real, real.floatValue())
+                ? (Object) real.floatValue()
+                : null;
+          }
+          case "double" -> {
+            Number real = real(value);
+            yield real != null && isReal(real, real.doubleValue())
+                ? (Object) real.doubleValue()
+                : null;
+          }
           case "decimal" -> decimal(value);
           case "instant" -> instant(value);
           case "date" -> date(value);
@@ -122,8 +126,21 @@ public final class Conversion {
     return converted;
   }
 
+  /** A number; JSON has none for NaN and the infinities, so their names stand for them. */
+  private static @Nullable Number real(Object value) {
+    if (value instanceof String text) {
+      return switch (text) {
+        case "NaN" -> Double.NaN;
+        case "Infinity" -> Double.POSITIVE_INFINITY;
+        case "-Infinity" -> Double.NEGATIVE_INFINITY;
+        default -> null;
+      };
+    }
+    return value instanceof Number number ? number : null;
+  }
+
   /** Whether a number can be said to be its conversion: an infinity only if it is one itself. */
-  private static boolean isReal(Object value, double converted) {
+  private static boolean isReal(Number value, double converted) {
     boolean finite = !(value instanceof Double d) || Double.isFinite(d);
     return (!(value instanceof Long l) || Math.abs(l) <= 1L << 53)
         && (!finite || Double.isFinite(converted));

@@ -1,5 +1,6 @@
 package dev.rapport.engine.window;
 
+import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Selection;
 import dev.rapport.api.feature.Source;
@@ -54,14 +55,24 @@ public final class WantedColumns {
     return wanted;
   }
 
-  /** Ordinary Java looks at whole facts, and so does an aggregation without a column. */
+  /**
+   * Ordinary Java looks at whole facts, and so does an aggregation without a column, unless it is
+   * enough that there is a fact.
+   */
   public static boolean readsWholeFacts(Formula.Windowed<?, ?> windowed) {
-    boolean countsOnly =
-        windowed.aggregation().stream()
-            .allMatch(aggregation ->
-                aggregation instanceof dev.rapport.api.aggregation.Aggregation.CountRows<?>);
-    return (windowed.input().isEmpty() && !countsOnly)
+    return (windowed.input().isEmpty()
+            && windowed.aggregation().stream().anyMatch(WantedColumns::looksAtValues))
         || windowed.filters().stream().anyMatch(test -> test instanceof Selection.Test.Code<?>);
+  }
+
+  private static boolean looksAtValues(Aggregation<?, ?> aggregation) {
+    return !(aggregation instanceof Aggregation.CountRows<?>
+        || aggregation instanceof Aggregation.Count<?>
+        || aggregation instanceof Aggregation.DecayedCount<?>
+        || aggregation instanceof Aggregation.Seen<?>
+        || aggregation instanceof Aggregation.Since<?>
+        || aggregation instanceof Aggregation.TimeOf<?>
+        || aggregation instanceof Aggregation.Streak<?>);
   }
 
   private static void add(Set<String> wanted, Accessor<?, ?> accessor) {

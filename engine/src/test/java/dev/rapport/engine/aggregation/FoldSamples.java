@@ -140,7 +140,7 @@ abstract class FoldSamples {
     }
 
     @Nullable Object input(Visit visit) {
-      Object value = windowed().input().isPresent() ? of(windowed().input().get(), visit) : null;
+      Object value = windowed().input().isPresent() ? of(windowed().input().get(), visit) : visit;
       if (windowed().per().isPresent()) {
         return Arrays.asList(of(windowed().per().get(), visit), value);
       }
@@ -249,6 +249,12 @@ abstract class FoldSamples {
           new Sample(
               (by.greatest() ? "maxBy " : "minBy ") + by.by().component().name(),
               all.select().aggregate(Visit::nights, by, Window.lifetime())));
+    }
+    for (var by : List.of(minBy(Visit::price), maxBy(Visit::nights))) {
+      all.samples.add(
+          new Sample(
+              (by.greatest() ? "maxBy " : "minBy ") + by.by().component().name() + " per place",
+              all.select().per(Visit::place).aggregate(Visit::guests, by, Window.lifetime())));
     }
     all.per(count()).per(sum()).per(sumLong()).per(last(2)).per(latest()).per(stddev());
     return all.samples;

@@ -51,6 +51,18 @@ class ConversionTest {
   }
 
   @Test
+  void the_names_of_what_json_has_no_number_for_are_numbers() {
+    assertThat(Conversion.to(Type.DOUBLE, "NaN")).isNaN();
+    assertThat(Conversion.to(Type.FLOAT, "-Infinity")).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(TextValues.parse(Type.listOf(Type.DOUBLE), "[1.5, \"Infinity\"]"))
+        .isEqualTo(List.of(1.5, Double.POSITIVE_INFINITY));
+    assertThatThrownBy(() -> Conversion.to(Type.DOUBLE, "nano"))
+        .hasMessage("\"nano\" (expected: a double)");
+    assertThatThrownBy(() -> Conversion.to(Type.LONG, "NaN"))
+        .hasMessage("\"NaN\" (expected: a long)");
+  }
+
+  @Test
   void a_cell_of_text_is_read_as_people_write_values() {
     assertThat(TextValues.ofCell(Type.INTEGER, " 007 ")).isEqualTo(7);
     assertThat(TextValues.ofCell(Type.LONG, "+3")).isEqualTo(3L);

@@ -216,8 +216,16 @@ final class RandomFeatures {
   }
 
   private <R> Feature<?> repeated(Selection<R> selection, Columns<R> columns) {
-    return switch (pick.upTo(4)) {
+    return switch (pick.upTo(7)) {
       case 0 -> selection.aggregate(countRows(), series());
+      case 4 -> selection.aggregate(columns.calm(), maxBy(columns.small()), series(), 0.5);
+      case 5 -> selection.per(columns.text()).newest(2).aggregate(countRows(), series());
+      case 6 ->
+          pick.chance(0.5)
+              ? selection.per(columns.key()).aggregate(columns.calm(), sum(), series())
+              : selection
+                  .per(columns.key())
+                  .aggregate(columns.text(), minBy(columns.small()), series());
       case 1 -> selection.aggregate(columns.calm(), sum(), series(), 0.0);
       case 2 -> selection.aggregate(columns.large(), sumLong(), series(), -1L);
       default -> selection.aggregate(columns.text(), last(Math.min(2, newest)), series());
@@ -302,7 +310,19 @@ final class RandomFeatures {
   }
 
   private <R> Feature<?> per(Selection<R> selection, Columns<R> columns) {
-    return switch (pick.upTo(7)) {
+    return switch (pick.upTo(11)) {
+      case 7 ->
+          selection.per(columns.text()).aggregate(columns.calm(), minBy(columns.wild()), window());
+      case 8 ->
+          selection
+              .per(columns.key())
+              .newest(2)
+              .aggregate(columns.large(), maxBy(columns.small()), window());
+      case 9 -> selection.per(columns.text()).aggregate(columns.vector(), elementwise(), window());
+      case 10 ->
+          lifetimeOnly
+              ? selection.per(columns.text()).aggregate(seen(), window())
+              : selection.per(columns.text()).aggregate(decayedCount(halfLife()), window());
       case 0 -> selection.per(columns.text()).newest(2).aggregate(countRows(), window());
       case 1 -> selection.per(columns.text()).aggregate(columns.calm(), number(), window());
       case 2 -> selection.per(columns.key()).aggregate(columns.large(), sumLong(), window());

@@ -59,6 +59,7 @@ final class Folds {
           Outcome.of(Math.min(bound, new HashSet<>(values).size()));
       case Aggregation.Lag<?>(int back) ->
           held(rows.reversed().subList(Math.min(back, rows.size()), rows.size()));
+      case Aggregation.ChosenBy<?, ?> chosen -> chosen(chosen, values);
       case Aggregation.Histogram<?>(int n) -> Outcome.of(histogram(n, values));
       case Aggregation.ApproxCountDistinct<?> _ -> Outcome.of((long) new HashSet<>(values).size());
       case Aggregation.ApproxPercentiles(List<Double> shares) -> percentiles(shares, values);
@@ -151,6 +152,24 @@ final class Folds {
   private static boolean areEqual(List<Object> values) {
     return values.stream().map(v -> ((Number) v).doubleValue() + 0.0).distinct().count() == 1
         && Double.isFinite(((Number) values.getFirst()).doubleValue());
+  }
+
+  /** Of the facts that hold both; ties go to the newest. */
+  @SuppressWarnings("unchecked") // the definition is over the facts of its source
+  private static <R> Outcome chosen(Aggregation.ChosenBy<R, ?> chosen, List<Object> facts) {
+    @Nullable Object best = null;
+    @Nullable Object found = null;
+    for (Object one : facts) {
+      R fact = (R) one;
+      @Nullable Object by = History.value(chosen.extreme().by(), fact);
+      @Nullable Object value = History.value(chosen.column(), fact);
+      int order = best == null || by == null ? 0 : NaturalOrder.INSTANCE.compare(by, best);
+      if (by != null && value != null && (chosen.extreme().greatest() ? order >= 0 : order <= 0)) {
+        best = by;
+        found = value;
+      }
+    }
+    return found == null ? none() : Outcome.of(found);
   }
 
   private static Map<Object, Long> histogram(int n, List<Object> values) {

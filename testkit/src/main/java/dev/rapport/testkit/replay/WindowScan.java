@@ -2,7 +2,6 @@ package dev.rapport.testkit.replay;
 
 import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.CalendarUnit;
-import dev.rapport.api.aggregation.ExtremeBy;
 import dev.rapport.api.aggregation.KeyBound;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Entity;
@@ -162,7 +161,11 @@ final class WindowScan {
   static <R> Outcome outcome(Formula.Windowed<?, R> windowed, Looked<R> looked) {
     List<Version<R>> facts = looked.facts();
     if (windowed.extremeBy().isPresent()) {
-      return extreme(windowed, windowed.extremeBy().get(), facts);
+      Accessor<R, ?> column = windowed.input().orElseThrow();
+      return Folds.fold(
+          new Aggregation.ChosenBy<>(column, windowed.extremeBy().get()),
+          facts.stream().map(one -> new Timed.Row(one.fact(), one.event())).toList(),
+          looked.view());
     }
     Aggregation<?, ?> aggregation = windowed.aggregation().orElseThrow();
     return windowed
@@ -215,25 +218,6 @@ final class WindowScan {
             .limit(bound.map(KeyBound::n).orElse(Integer.MAX_VALUE))
             .map(Map.Entry::getKey)
             .toList());
-  }
-
-  /** Ties go to the newest fact. */
-  private static <R> Outcome extreme(
-      Formula.Windowed<?, R> windowed, ExtremeBy<R> extreme, List<Version<R>> facts) {
-    Object best = null;
-    Object found = null;
-    for (Version<R> version : facts) {
-      Object by = History.value(extreme.by(), version.fact());
-      Object value = input(windowed, version);
-      if (by != null && value != null) {
-        int order = best == null ? 0 : NaturalOrder.INSTANCE.compare(by, best);
-        if (extreme.greatest() ? order >= 0 : order <= 0) {
-          best = by;
-          found = value;
-        }
-      }
-    }
-    return found == null ? Outcome.absent("no value in the window") : Outcome.of(found);
   }
 
   private static <R> List<Timed.Row> inputs(

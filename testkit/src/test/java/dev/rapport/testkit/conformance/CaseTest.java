@@ -131,6 +131,53 @@ class CaseTest {
   }
 
   @Test
+  void ties_are_broken_by_numbers_and_texts_alike() throws IOException {
+    String lookup =
+        """
+        {"id": "x", "streams": {"e": {"key": [], "ts": "ts", "columns": [
+          {"name": "ts", "type": "timestamp"}, {"name": "v", "type": "int"},
+          {"name": "n", "type": "double"}, {"name": "s", "type": "string"},
+          {"name": "b", "type": "bool"}],
+          "rows": [[1, 1, null, "b", false], [1, 2, 0.5, "c", true], [1, 3, 0.25, null, null]]}},
+         "spine": {"key": [], "ts": "ts", "columns": [{"name": "ts", "type": "timestamp"}],
+          "rows": [[1]]},
+         "features": [{"name": "f", "op": "lookup", "column": "v", "streams": ["e"],
+          "window": {"kind": "lookup", "tieBreak": "%s"}}], "expected": {"values": [[%d]]}}\
+        """;
+
+    assertThat(runAll(lookup.formatted("n", 2), lookup.formatted("s", 2), lookup.formatted("b", 2)))
+        .extracting(CaseResult::verdict)
+        .containsOnly(new Passed());
+    assertThat(run(lookup.formatted("v", 2)).verdict()).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void zero_values_are_kept_where_a_case_says_so() throws IOException {
+    String spine = "\"selfStream\": \"e\", \"rows\": [[\"a\", 1]]";
+    String rows = SUM.formatted(CLOSED_2, CLOSED_0).replace("range", "rows");
+    String range = SUM.formatted(CLOSED_2, CLOSED_0);
+    String none = "\"args\": {\"k\": 0}, \"includeSpineRow\": true, ";
+
+    assertThat(
+            runAll(
+                events("", spine, none + rows.replace("sum", "last_k"), "[[[]]]"),
+                events("", spine, none + range.replace("sum", "top_k"), "[[[]]]"),
+                events("", spine, none + range.replace("sum", "bounded_distinct_count"), "[[0]]")))
+        .extracting(CaseResult::verdict)
+        .containsOnly(new Passed());
+  }
+
+  @Test
+  void a_sum_that_is_too_large_has_no_value() throws IOException {
+    String sum =
+        events("", "\"rows\": [[\"a\", 3]]", SUM.formatted(CLOSED_2, CLOSED_0), "[[%s]]")
+            .replace("[\"a\", 1, 10]", "[\"a\", 1, 9223372036854775807]");
+
+    assertThat(run(sum.formatted("null")).verdict()).isEqualTo(new Passed());
+    assertThat(run(sum.formatted("0")).verdict()).isInstanceOf(Failed.class);
+  }
+
+  @Test
   void what_is_unknown_is_never_answered() throws IOException {
     String spine = "\"rows\": [[\"a\", 3]]";
     List<CaseResult> results =

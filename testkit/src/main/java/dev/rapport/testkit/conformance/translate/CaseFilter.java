@@ -72,6 +72,13 @@ final class CaseFilter {
     throw new UnsupportedNotion("filter operand " + side);
   }
 
+  /** The order of two values of a column, in which nulls are least. */
+  static int compareNullsFirst(JsonNode left, JsonNode right) {
+    return left.isNull() || right.isNull()
+        ? Boolean.compare(right.isNull(), left.isNull())
+        : compare(left, right);
+  }
+
   private static int compare(JsonNode left, JsonNode right) {
     if (left.isNumber() && right.isNumber()) {
       return left.decimalValue().compareTo(right.decimalValue());

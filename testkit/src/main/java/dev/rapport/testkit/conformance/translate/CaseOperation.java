@@ -179,8 +179,8 @@ enum CaseOperation {
     return switch (feature.op()) {
       case "min" -> selection.aggregate(column, min(), window);
       case "max" -> selection.aggregate(column, max(), window);
-      case "top_k" -> selection.aggregate(column, largest(feature.size()), window);
-      case "bottom_k" -> selection.aggregate(column, smallest(feature.size()), window);
+      case "top_k" -> selection.aggregate(column, largest(feature.kept()), window);
+      case "bottom_k" -> selection.aggregate(column, smallest(feature.kept()), window);
       case "histogram" -> selection.aggregate(column, histogram(), window);
       default -> any(selection, column, feature, window, back);
     };
@@ -197,14 +197,14 @@ enum CaseOperation {
           case "count" -> count();
           case "count_rows" -> countRows();
           case "distinct_count" -> countDistinct();
-          case "bounded_distinct_count" -> countDistinct(feature.size());
+          case "bounded_distinct_count" -> countDistinct(feature.kept());
           case "first" -> first();
           case "last" -> last();
           case "first_any" -> firstOfAnyRow();
           case "last_any" -> lastOfAnyRow();
-          case "first_k" -> first(feature.size());
-          case "last_k" -> last(feature.size());
-          case "last_k_distinct" -> lastDistinct(feature.size());
+          case "first_k" -> first(feature.kept());
+          case "last_k" -> last(feature.kept());
+          case "last_k_distinct" -> lastDistinct(feature.kept());
           case "lookup" -> latest();
           case "lag" -> lag(back);
           default -> throw new UnsupportedNotion(feature.op() + " of " + label() + " values");

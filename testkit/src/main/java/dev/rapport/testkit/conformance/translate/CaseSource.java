@@ -240,11 +240,8 @@ record CaseSource(Sight sight, PitCase pitCase, int spineRow) {
     if (sight.tieBreak().isPresent()) {
       String column = sight.tieBreak().get();
       order =
-          Comparator.<Event>comparingLong(
-                  event -> {
-                    JsonNode value = columns(event).apply(column);
-                    return value.isNull() ? Long.MIN_VALUE : CaseOperation.integer(value);
-                  })
+          Comparator.<Event, JsonNode>comparing(
+                  event -> columns(event).apply(column), CaseFilter::compareNullsFirst)
               .thenComparing(order);
     }
     Map<Event, Long> sequence = new HashMap<>();

@@ -40,7 +40,7 @@ record Frame(Instant moment, Optional<Window> window, int back, Optional<RowFilt
       boolean withOwn = seesOwn && CaseWindow.firstRow(feature.window()) == 0;
       return new Frame(
           moments.of(row, withOwn),
-          CaseWindow.ofRows(feature.window(), withOwn),
+          feature.keepsNothing() ? Optional.empty() : CaseWindow.ofRows(feature.window(), withOwn),
           0,
           filter(pitCase, feature, facts, moments, row, withOwn));
     }

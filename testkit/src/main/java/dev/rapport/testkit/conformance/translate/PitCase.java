@@ -139,6 +139,10 @@ public record PitCase(
 
   /** A feature, with the defaults of what it does not say. */
   public record Feature(JsonNode json) {
+    private static final Set<String> KEEPING =
+        Set.of(
+            "top_k", "bottom_k", "first_k", "last_k", "last_k_distinct", "bounded_distinct_count");
+
     public String name() {
       return text(json, "name").orElse("");
     }
@@ -231,8 +235,19 @@ public record PitCase(
 
     /** Whether the operation keeps so many values, and so none of zero. */
     boolean keepsNothing() {
-      return Set.of("top_k", "bottom_k", "first_k", "last_k", "last_k_distinct").contains(op())
-          && size() == 0;
+      return KEEPING.contains(op()) && size() == 0;
+    }
+
+    /**
+     * How many values the operation keeps, one at least: of a window of none where it keeps none.
+     */
+    int kept() {
+      return Math.max(size(), 1);
+    }
+
+    /** Whether the operation adds up, so that what it comes to may be too large for an answer. */
+    public boolean isSum() {
+      return op().equals("sum");
     }
   }
 
