@@ -148,7 +148,8 @@ public record Window(Span span, Duration offset, int skipped, Optional<Integer> 
 
   /**
    * Rounds the start down to a multiple of {@code hop} since 1970-01-01T00:00Z (a sawtooth window);
-   * the end stays exact. Saves memory in a process that lets facts leave it.
+   * the end stays exact. In a process that lets facts leave it, a state for each hop may take their
+   * place, where all features of the stream allow it.
    */
   public Window every(Duration hop) {
     Objects.requireNonNull(hop, "window hop: null (expected: a duration)");

@@ -24,6 +24,11 @@ sealed interface Counting extends Fold {
   }
 
   @Override
+  default int stateBytes() {
+    return 16;
+  }
+
+  @Override
   default OrderMatters orderMatters() {
     return OrderMatters.NEVER;
   }

@@ -106,6 +106,11 @@ record Extreme(boolean greatest) implements Fold.OfDoubles, Fold.OfLongs {
   }
 
   @Override
+  public int stateBytes() {
+    return 16;
+  }
+
+  @Override
   public OrderMatters orderMatters() {
     return OrderMatters.AMONG_EQUALS;
   }

@@ -23,6 +23,11 @@ record Seeing() implements Fold {
   }
 
   @Override
+  public int stateBytes() {
+    return 0;
+  }
+
+  @Override
   public OrderMatters orderMatters() {
     return OrderMatters.NEVER;
   }

@@ -117,7 +117,7 @@ final class CurrentStores {
     try {
       Loaded<R> loaded = stores.loaded(source);
       if (!loaded.store().isWhole()) {
-        put(loaded.with(loaded.windows().over(loaded.store().without()), loaded.expiry()));
+        put(loaded.with(loaded.windows().alone(loaded.store().without()), loaded.expiry()));
       }
     } finally {
       replacing.writeLock().unlock();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -121,8 +122,9 @@ final class Expiry {
     if (whole || readers.isEmpty()) {
       return null;
     }
-    long from = Micros.minus(now, UNDERWAY);
-    Stores.Loaded<R> tiled = tiled(loaded, from, few);
+    long from = Math.max(Micros.minus(now, UNDERWAY), servedFrom); // a clock may go back
+    Optional<Tiling<R>> tiling = Tiling.of(loaded.windows(), features(), from);
+    Stores.Loaded<R> tiled = tiling.map(it -> tiled(loaded, it, from, few)).orElse(null);
     if (tiled != null) {
       return tiled;
     }
@@ -139,18 +141,15 @@ final class Expiry {
     }
     FactStore<R> rest = store.read(() -> store.only(staying));
     Missing after = missing.and(before, staying, owners, from);
-    return with(loaded, loaded.windows().over(rest), after, from, few);
+    Windows<R> windows =
+        tiling.map(it -> it.beside(rest)).orElseGet(() -> loaded.windows().over(rest));
+    return with(loaded, windows, after, from, few);
   }
 
-  /** The same with tiles in the place of facts; null where that may not be, or saves too little. */
-  private <R> Stores.@Nullable Loaded<R> tiled(Stores.Loaded<R> loaded, long from, int few) {
+  /** The same with tiles in the place of facts; null where that saves too little. */
+  private <R> Stores.@Nullable Loaded<R> tiled(
+      Stores.Loaded<R> loaded, Tiling<R> tiling, long from, int few) {
     FactStore<R> store = loaded.store();
-    List<Formula.Windowed<?, R>> features = new ArrayList<>();
-    readers.forEach(reader -> features.add(ofItsSource(reader)));
-    Tiling<R> tiling = Tiling.of(loaded.windows(), features, from).orElse(null);
-    if (tiling == null) {
-      return null;
-    }
     return store.read(() -> {
       Staying staying = tiling.staying();
       int leaving = staying.leaving();
@@ -162,9 +161,11 @@ final class Expiry {
     });
   }
 
-  @SuppressWarnings("unchecked") // all readers read the source of the store
-  private static <R> Formula.Windowed<?, R> ofItsSource(Formula.Windowed<?, ?> reader) {
-    return (Formula.Windowed<?, R>) reader;
+  @SuppressWarnings("unchecked") // all read the source of the store
+  private <R> List<Formula.Windowed<?, R>> features() {
+    List<Formula.Windowed<?, R>> features = new ArrayList<>();
+    readers.forEach(reader -> features.add((Formula.Windowed<?, R>) reader));
+    return features;
   }
 
   private <R> Stores.Loaded<R> with(

@@ -49,7 +49,7 @@ public final class FactBase {
   private final CurrentStores current;
 
   /** Stores that are in memory beside these, for others. */
-  private final List<FactStore<?>> beside;
+  private final List<Loaded<?>> beside;
 
   /** For facts that leave memory: so few of a source are left alone. */
   public static final int FEW = 10_000;
@@ -111,7 +111,7 @@ public final class FactBase {
       Extent extent,
       Loading loading,
       CurrentStores current,
-      List<FactStore<?>> beside) {
+      List<Loaded<?>> beside) {
     this.log = other.log;
     this.tables = other.tables;
     this.clock = other.clock;
@@ -124,7 +124,7 @@ public final class FactBase {
     this.beside = beside;
   }
 
-  private FactBase forReading(Extent part, Stores stores, List<FactStore<?>> besideThem) {
+  private FactBase forReading(Extent part, Stores stores, List<Loaded<?>> besideThem) {
     Loading reading = loading.of(part);
     return new FactBase(this, part, reading, current.forReading(reading, stores), besideThem);
   }
@@ -162,10 +162,10 @@ public final class FactBase {
       }
     }
     Stores complete = now.complete();
-    List<FactStore<?>> incomplete = new ArrayList<>();
+    List<Loaded<?>> incomplete = new ArrayList<>();
     for (Loaded<?> loaded : now.byName().values()) {
       if (!loaded.expiry().isComplete()) {
-        incomplete.add(loaded.store());
+        incomplete.add(loaded);
       }
     }
     Extent fixed = new Extent(stampsNow, ends, Optional.empty());
@@ -269,8 +269,8 @@ public final class FactBase {
     synchronized (preparing) {
       Map<String, Loaded<?>> before = stores().byName();
       Map<String, Loaded<?>> next = new HashMap<>(before);
-      beside.forEach(allowance::keep);
-      next.values().forEach(loaded -> allowance.keep(loaded.store()));
+      beside.forEach(loaded -> loaded.keepIn(allowance));
+      next.values().forEach(loaded -> loaded.keepIn(allowance));
       for (Source<?> source : wanted.sources()) {
         next.compute(
             source.name(), (_, there) -> loaded(source, there, wanted, allowance, progress));

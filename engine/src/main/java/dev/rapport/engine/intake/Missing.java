@@ -79,7 +79,8 @@ record Missing(
 
   /** With what is kept as tiles from now on, or is of no use to their readers. */
   Missing tiled(long earlier, Set<Formula.Windowed<?, ?>> readers, long moment) {
+    long later = Math.max(moment, tiled.map(Tiled::from).orElse(Micros.BEGINNING));
     return new Missing(
-        Math.max(before, earlier), passed, from, owners, Optional.of(new Tiled(readers, moment)));
+        Math.max(before, earlier), passed, from, owners, Optional.of(new Tiled(readers, later)));
   }
 }

@@ -4,6 +4,7 @@ import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
+import dev.rapport.engine.load.Allowance;
 import dev.rapport.engine.stream.LogOrder;
 import dev.rapport.engine.stream.StreamRows;
 import dev.rapport.engine.value.Micros;
@@ -70,6 +71,12 @@ public final class Stores {
           && store.isWhole()
           && this.stamp.equals(stamp)
           && wanted.stream().allMatch(store::keeps);
+    }
+
+    /** Counts what is in memory of the source. */
+    void keepIn(Allowance allowance) {
+      allowance.keep(store);
+      allowance.keep(windows.bytesOfTiles());
     }
 
     Loaded<R> with(StreamRows rows) {

@@ -130,6 +130,11 @@ public final class Allowance {
     }
   }
 
+  /** Counts what else stays. */
+  public void keep(long more) {
+    taken += more;
+  }
+
   /** About how many bytes so many rows of a source need while they are loaded. */
   public static long estimate(FactStore<?> store, long rows) {
     long row = store.shape().id().isPresent() ? ID_CODE + VERSION : 0;

@@ -10,11 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The tiles of all keys of one lane: of facts that are folded alike. Immutable; thread-safe. */
 public final class LaneTiles {
+  /** About what a tile takes without its state. */
+  private static final int PLACE_BYTES = 24;
+
+  /** About what a key takes that has tiles. */
+  private static final int KEY_BYTES = 160;
+
+  private final Fold fold;
   private final TiledKeys keys;
   private final @Nullable KeyTiles[] byNumber;
   private final int tiles;
 
-  private LaneTiles(TiledKeys keys, @Nullable KeyTiles[] byNumber, int tiles) {
+  private LaneTiles(Fold fold, TiledKeys keys, @Nullable KeyTiles[] byNumber, int tiles) {
+    this.fold = fold;
     this.keys = keys;
     this.byNumber = byNumber;
     this.tiles = tiles;
@@ -32,6 +40,21 @@ public final class LaneTiles {
    */
   public @Nullable KeyTiles of(int number) {
     return number < 0 || number >= byNumber.length ? null : byNumber[number];
+  }
+
+  /** About how many bytes they take. */
+  public long bytes() {
+    return bytes(fold, byNumber.length, tiles);
+  }
+
+  /** About how many bytes so many tiles of so many keys take. */
+  public static long bytes(Fold fold, int keys, int tiles) {
+    return (long) (PLACE_BYTES + fold.stateBytes()) * tiles + (long) KEY_BYTES * keys;
+  }
+
+  /** Whether a key has tiles. */
+  public boolean has(@Nullable Object[] key) {
+    return of(keys.find(key)) != null;
   }
 
   /** Whether a key has a tile that starts at a time. */
@@ -110,7 +133,7 @@ public final class LaneTiles {
           }
         }
       }
-      return new LaneTiles(keys, byNumber, tiles);
+      return new LaneTiles(fold, keys, byNumber, tiles);
     }
   }
 }

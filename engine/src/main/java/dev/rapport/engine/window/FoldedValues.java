@@ -23,7 +23,7 @@ final class FoldedValues<R> {
   private final Fold fold;
   private final int input;
   private final int paired;
-  private final boolean readsRecord;
+  private final boolean foldsRecord;
   private final @Nullable DoubleColumn doubles;
   private final @Nullable LongColumn longs;
 
@@ -32,14 +32,14 @@ final class FoldedValues<R> {
    *
    * @param input the component whose values are folded; -1: the fact itself
    * @param paired a component that comes with it; -1: none
-   * @param readsRecord whether a fact itself is folded as a record
+   * @param foldsRecord whether a fact itself is folded as a record
    */
-  FoldedValues(FactStore<R> store, Fold fold, int input, int paired, boolean readsRecord) {
+  FoldedValues(FactStore<R> store, Fold fold, int input, int paired, boolean foldsRecord) {
     this.store = store;
     this.fold = fold;
     this.input = input;
     this.paired = paired;
-    this.readsRecord = readsRecord;
+    this.foldsRecord = foldsRecord;
     ValueColumn column = input < 0 || paired >= 0 ? null : store.kept(input);
     this.doubles =
         column instanceof DoubleColumn found && fold instanceof Fold.OfDoubles ? found : null;
@@ -58,8 +58,8 @@ final class FoldedValues<R> {
 
   /** Whether values that compare as equal are the same. */
   boolean areOrdered() {
-    return input < 0
-        || switch (store.kept(input)) {
+    return input >= 0
+        && switch (store.kept(input)) {
           case DoubleColumn _, LongColumn _, TextColumn _ -> true;
           case ObjectColumn _ -> false;
         };
@@ -136,7 +136,7 @@ final class FoldedValues<R> {
 
   private @Nullable Object value(int row) {
     Object value =
-        input >= 0 ? store.kept(input).get(row) : readsRecord ? store.record(row) : (Object) true;
+        input >= 0 ? store.kept(input).get(row) : foldsRecord ? store.record(row) : (Object) true;
     return paired < 0 ? value : Arrays.asList(store.kept(paired).get(row), value);
   }
 }

@@ -57,7 +57,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     this.index = index;
     this.filter = key.filters().isEmpty() ? null : store.filter(key.filters());
     this.fold = key.fold();
-    this.values = new FoldedValues<>(store, fold, key.input(), key.paired(), key.readsRecord());
+    this.values = new FoldedValues<>(store, fold, key.input(), key.paired(), key.foldsRecord());
     this.paired = key.paired();
     this.pairedIsKey = key.pairedIsKey();
     this.knownByDelay = store.knownDelay() >= 0;
@@ -104,9 +104,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     return tiles == null ? TiledKeys.NONE : tiles.keys().find(keys);
   }
 
-  /**
-   * Whether facts may be kept as tiles: in whatever order they are folded, the filter knows them.
-   */
+  /** Whether facts may be kept as tiles: in whatever order they are folded, by no user's code. */
   boolean canTile() {
     boolean anyOrder =
         switch (fold.orderMatters()) {
@@ -114,7 +112,12 @@ final class Lane<R> implements KeyIndex.Watcher {
           case AMONG_EQUALS -> values.areOrdered();
           case NEVER -> true;
         };
-    return anyOrder && fold.isCompact() && (filter == null || !filter.hasFailures());
+    return anyOrder && !key.foldsRecord();
+  }
+
+  /** Whether the filter failed on a fact: who sees it must be told. */
+  boolean isFailure(int row) {
+    return filter != null && filter.failure(row) != null;
   }
 
   /** Whether a fact is folded where it is known. */

@@ -19,7 +19,7 @@ record LaneKey<R>(
     int input,
     int paired,
     boolean pairedIsKey,
-    boolean readsRecord) {
+    boolean foldsRecord) {
   static <R> LaneKey<R> of(FactShape<R> shape, Formula.Windowed<?, R> windowed, Fold fold) {
     return new LaneKey<>(
         windowed.by().stream().map(entity -> entity.name()).toList(),
@@ -32,6 +32,6 @@ record LaneKey<R>(
             .or(() -> windowed.extremeBy().map(extreme -> shape.index(extreme.by())))
             .orElse(-1),
         windowed.per().isPresent(),
-        windowed.input().isEmpty() && WantedColumns.readsWholeFacts(windowed));
+        WantedColumns.foldsWholeFacts(windowed));
   }
 }

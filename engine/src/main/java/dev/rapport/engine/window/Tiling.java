@@ -3,6 +3,7 @@ package dev.rapport.engine.window;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Formula;
+import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
@@ -29,14 +30,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Tiling<R> {
-  /** About what a tile takes: the state of a sum, and its place. */
-  private static final int TILE_BYTES = 72;
-
-  /** About what a key takes that has tiles in a lane. */
-  private static final int KEY_BYTES = 160;
-
   /** Rows that are folded at a time. */
-  private static final int GATHERED = 1_024;
+  private static final int TOGETHER = 1_024;
 
   private final Windows<R> windows;
   private final FactStore<R> store;
@@ -121,11 +116,9 @@ public final class Tiling<R> {
   }
 
   private boolean leaves(int row, LongRows times) {
-    return times.at(row) < before && isKnown(row);
-  }
-
-  private boolean isKnown(int row) {
-    return store.knownFromMicros(row) < known;
+    return times.at(row) < before
+        && store.knownFromMicros(row) < known
+        && lanes.stream().noneMatch(tiled -> tiled.lane().isFailure(row));
   }
 
   /** Takes facts that become one state, or a part of it, oldest first. */
@@ -144,7 +137,7 @@ public final class Tiling<R> {
       for (Posting posting : tiled.postings()) {
         More more = new More(there, there == null ? null : tiled.key(store, posting));
         groups(tiled, posting, more);
-        bytes += more.tiles * (long) TILE_BYTES + (more.tiles > 0 ? KEY_BYTES : 0);
+        bytes += more.bytes(tiled.lane().fold());
         if (bytes > most) {
           return false;
         }
@@ -165,6 +158,12 @@ public final class Tiling<R> {
       this.key = key;
     }
 
+    /** About how many bytes they take. */
+    long bytes(Fold fold) {
+      boolean isNew = tiles > 0 && (there == null || key == null || !there.has(key));
+      return LaneTiles.bytes(fold, isNew ? 1 : 0, tiles);
+    }
+
     @Override
     public void take(long start, int[] rows, int count) {
       if (start != last && (there == null || key == null || !there.has(key, start))) {
@@ -174,8 +173,17 @@ public final class Tiling<R> {
     }
   }
 
-  /** The readers over the rows that stay, beside the tiles of those that leave. */
+  /** The readers over the rows that stay, beside the tiles of those that leave too. */
   public Windows<R> over(FactStore<R> rest) {
+    return over(rest, true);
+  }
+
+  /** The readers over rows of which none became tiles, beside the tiles that windows reach. */
+  public Windows<R> beside(FactStore<R> rest) {
+    return over(rest, false);
+  }
+
+  private Windows<R> over(FactStore<R> rest, boolean more) {
     Map<List<String>, TiledKeys> keys = new HashMap<>();
     Map<LaneKey<R>, LaneTiles> tiles = new HashMap<>();
     for (Tiled<R> tiled : lanes) {
@@ -186,7 +194,7 @@ public final class Tiling<R> {
               tiled.hops(),
               lane.tiles(),
               keys.computeIfAbsent(lane.key().by(), _ -> new TiledKeys()));
-      for (Posting posting : tiled.postings()) {
+      for (Posting posting : more ? tiled.postings() : List.<Posting>of()) {
         builder.add(
             tiled.key(store, posting),
             into ->
@@ -210,12 +218,12 @@ public final class Tiling<R> {
     LongRows times = store.eventTimes();
     int end = posting.firstAtOrAfter(before, times);
     int at = posting.firstAtOrAfter(tiled.hops().since(), times);
-    int[] rows = new int[Math.max(0, Math.min(GATHERED, end - at))];
+    int[] rows = new int[Math.max(0, Math.min(TOGETHER, end - at))];
     int count = 0;
     long current = 0;
     for (; at < end; at++) {
       int row = posting.row(at);
-      if (!isKnown(row) || !tiled.lane().folds(row)) {
+      if (!leaves(row, times) || !tiled.lane().folds(row)) {
         continue;
       }
       long start = tiled.hops().start(times.at(row));

@@ -59,10 +59,15 @@ public final class WantedColumns {
    * Ordinary Java looks at whole facts, and so does an aggregation without a column, unless it is
    * enough that there is a fact.
    */
-  public static boolean readsWholeFacts(Formula.Windowed<?, ?> windowed) {
-    return (windowed.input().isEmpty()
-            && windowed.aggregation().stream().anyMatch(WantedColumns::looksAtValues))
+  private static boolean readsWholeFacts(Formula.Windowed<?, ?> windowed) {
+    return foldsWholeFacts(windowed)
         || windowed.filters().stream().anyMatch(test -> test instanceof Selection.Test.Code<?>);
+  }
+
+  /** Whether what is folded are facts, and not values of a column. */
+  static boolean foldsWholeFacts(Formula.Windowed<?, ?> windowed) {
+    return windowed.input().isEmpty()
+        && windowed.aggregation().stream().anyMatch(WantedColumns::looksAtValues);
   }
 
   private static boolean looksAtValues(Aggregation<?, ?> aggregation) {

@@ -39,6 +39,11 @@ public final class Windows<R> {
     return over(other, tiles);
   }
 
+  /** The same over another store, without tiles. */
+  public Windows<R> alone(FactStore<R> other) {
+    return over(other, Map.of());
+  }
+
   /** The same over another store, beside other tiles. */
   Windows<R> over(FactStore<R> other, Map<LaneKey<R>, LaneTiles> others) {
     return new Windows<>(other, block, Map.copyOf(others));
@@ -81,6 +86,11 @@ public final class Windows<R> {
       reading.add(number, windowed, lane(windowed, fold), fold);
     });
     return reading;
+  }
+
+  /** About how many bytes the tiles take. */
+  public long bytesOfTiles() {
+    return tiles.values().stream().mapToLong(LaneTiles::bytes).sum();
   }
 
   /** How many tiles there are. */

@@ -239,7 +239,7 @@ final class ExpiryTest {
   }
 
   private static long missing(LongFunction<Scenario> scenarios) {
-    return LongStream.range(0, 10).filter(seed -> compare(seed, scenarios.apply(seed)) > 0).count();
+    return LongStream.range(0, 20).filter(seed -> compare(seed, scenarios.apply(seed)) > 0).count();
   }
 
   /** How many rows were missing at the end. */

@@ -1,6 +1,7 @@
 package dev.rapport.engine.answer;
 
 import dev.rapport.api.feature.Feature;
+import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
@@ -13,7 +14,9 @@ import dev.rapport.testkit.fakes.FakeFactLog;
 import dev.rapport.testkit.fakes.FakeTableReader;
 import dev.rapport.testkit.fakes.WatchedFactLog;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A process over a log, with a clock that is set. */
 final class Server {
@@ -48,6 +51,25 @@ final class Server {
     log = new WatchedFactLog(new FakeFactLog(disk));
     facts = base();
     answering = answering();
+  }
+
+  /** Puts a catalog into use whose features are others; those that are asked stay the same. */
+  void apply(List<Feature<?>> others) {
+    FactBase next = facts.successor(sources());
+    next.prepare(FeatureGraph.closure(others), List.of(), Progress.NONE);
+    next.catchUp();
+    facts = next;
+    answering = answering();
+  }
+
+  private Set<Source<?>> sources() {
+    Set<Source<?>> sources = new HashSet<>();
+    for (Feature<?> feature : FeatureGraph.closure(features)) {
+      if (feature.formula() instanceof Formula.Windowed<?, ?> windowed) {
+        sources.add(windowed.source());
+      }
+    }
+    return sources;
   }
 
   <R> void push(Source<R> source, R fact) {

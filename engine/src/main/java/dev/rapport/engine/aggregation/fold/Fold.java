@@ -37,6 +37,11 @@ public interface Fold {
     return OrderMatters.ALWAYS;
   }
 
+  /** About how many bytes a state takes that is compact. */
+  default int stateBytes() {
+    return 48;
+  }
+
   /** Where the order of facts changes what a fold comes to. */
   enum OrderMatters {
     /** Also of facts with the same value. */

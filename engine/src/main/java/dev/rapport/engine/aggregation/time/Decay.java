@@ -136,6 +136,11 @@ public record Decay(long halfLife, boolean counted) implements Fold {
   }
 
   @Override
+  public int stateBytes() {
+    return 112;
+  }
+
+  @Override
   public OrderMatters orderMatters() {
     return OrderMatters.NEVER;
   }

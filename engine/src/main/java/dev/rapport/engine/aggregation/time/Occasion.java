@@ -46,6 +46,11 @@ public record Occasion(boolean last, boolean since) implements Fold {
   }
 
   @Override
+  public int stateBytes() {
+    return 16;
+  }
+
+  @Override
   public OrderMatters orderMatters() {
     return OrderMatters.NEVER;
   }
