@@ -1,5 +1,6 @@
 package dev.rapport.platform;
 
+import static dev.rapport.api.aggregation.Aggregations.countRows;
 import static dev.rapport.api.aggregation.Aggregations.min;
 import static dev.rapport.api.aggregation.Aggregations.sumLong;
 import static dev.rapport.api.aggregation.Window.lifetime;
@@ -144,6 +145,30 @@ class BadCellsTest {
           .isNotNull()
           .satisfies(rides -> assertThat(rides.setAsideCount()).isEqualTo(2));
       assertThat(rapport.ask(Question.about(GATE, "a"), again).get(again)).contains(7L);
+    }
+  }
+
+  @Test
+  void whether_a_row_is_a_fact_does_not_depend_on_what_features_read() throws IOException {
+    writeRides(
+        """
+        r1,a,2026-01-01 10:00:00,3,1.5
+        r2,a,2026-01-01 11:00:00,99999999999,1.5
+        r3,a,2026-01-01 12:00:00,3,
+        r4,a,2026-01-01 13:00:00,four,1.5
+        """);
+    Feature<Long> rides = RIDES.feature("rides").aggregate(countRows(), lifetime());
+    for (Catalog catalog : List.of(Catalog.of(rides), Catalog.of(rides, RIDDEN))) {
+      try (Rapport rapport = open(() -> catalog)) {
+        assertThat(rapport.ask(Question.about(GATE, "a"), rides).get(rides)).contains(1L);
+        assertThat(Objects.requireNonNull(rapport.intake().get("ride")).firstSetAside())
+            .extracting(Intake.SetAside::toString)
+            .containsExactly(
+                "row 2: minutes: 99999999999 (expected: an integer of 32 bits; the type long takes"
+                    + " more)",
+                "row 3: price: null (expected: a double)",
+                "row 4: minutes: \"four\" (expected: an integer)");
+      }
     }
   }
 
