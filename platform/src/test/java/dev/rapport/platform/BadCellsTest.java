@@ -217,6 +217,52 @@ class BadCellsTest {
   }
 
   @Test
+  void a_text_of_digits_or_a_day_stays_the_text_it_is() throws IOException {
+    writeRides("r1,7,2026-01-01 10:00:00,3,1.5\nr2,2026-01-01,2026-01-01 10:00:00,4,1.5\n");
+    Path waits = write("waits.csv", "gate,at,minutes\n007,2026-01-01 10:00:00,3\n7,2026-01-02,4\n");
+    Path digits = write("digits.csv", "gate,at\n7,2026-02-01\n8,2026-02-01\n");
+    Path days = write("days.csv", "gate,at\n2026-01-01,2026-02-01\n");
+    try (Rapport rapport = open(() -> Catalog.of(RIDDEN, WAITED))) {
+      assertThat(rapport.ingest(WAITS, waits).accepted()).isEqualTo(2);
+      assertThat(rapport.ask(Question.about(GATE, "7"), WAITED).get(WAITED)).contains(4L);
+      assertThat(rapport.ask(Question.about(GATE, "007"), WAITED).get(WAITED)).contains(3L);
+
+      Path answers = folder.resolve("answers.csv");
+      assertThat(rapport.dataset(Questions.file(digits), RIDDEN).writeCsv(answers).problems())
+          .isZero();
+      assertThat(Files.readAllLines(answers))
+          .containsExactly("gate,at,ridden", "7,2026-02-01,3", "8,2026-02-01,");
+      assertThat(rapport.dataset(Questions.file(days), RIDDEN).writeCsv(answers).problems())
+          .isZero();
+      assertThat(Files.readAllLines(answers))
+          .containsExactly("gate,at,ridden", "2026-01-01,2026-02-01,4");
+    }
+  }
+
+  @Test
+  void a_time_of_another_format_than_iso_is_refused_and_not_guessed() throws IOException {
+    writeRides("r1,a,2026-01-01 10:00:00,3,1.5\n");
+    Path waits = write("waits.csv", "gate,at,minutes\na,03/04/2026,3\na,04/04/2026,4\n");
+    Path questions = write("questions.csv", "gate,at\na,03/04/2026\na,04/04/2026\n");
+    try (Rapport rapport = open(() -> Catalog.of(RIDDEN, WAITED))) {
+      Receipt receipt = rapport.ingest(WAITS, waits);
+      assertThat(receipt.accepted()).isZero();
+      assertThat(receipt.setAside().getFirst())
+          .hasToString(
+              "row 1: at: \"03/04/2026\" (expected: an instant, such as 2026-06-01T12:00:00Z)");
+
+      Path answers = folder.resolve("answers.csv");
+      assertThatThrownBy(() -> rapport.dataset(Questions.file(questions), RIDDEN).writeCsv(answers))
+          .isInstanceOf(RapportException.class)
+          .hasMessage(
+              "questions %s: row 1: at: \"03/04/2026\" (expected: an instant, such as"
+                  + " 2026-06-01T12:00:00Z)",
+              questions);
+      assertThat(answers).doesNotExist();
+    }
+  }
+
+  @Test
   void a_moment_that_is_none_refuses_the_file_of_questions() throws IOException {
     writeRides("r1,a,2026-01-01 10:00:00,3,1.5\n");
     try (Rapport rapport = open(() -> Catalog.of(RIDDEN))) {
