@@ -240,7 +240,21 @@ class BadCellsTest {
   }
 
   @Test
-  void a_time_of_another_format_than_iso_is_refused_and_not_guessed() throws IOException {
+  void times_that_begin_with_the_year_are_read_as_databases_write_them() throws IOException {
+    writeRides("r1,a,2026-01-01 10:00:00,3,1.5\n");
+    try (Rapport rapport = open(() -> Catalog.of(RIDDEN))) {
+      for (String at :
+          List.of("2026-02-01 00:00:00 UTC", "2026-02-01 00:00:00+00", "2026/02/01 00:00:00")) {
+        Path questions = write("questions.csv", "gate,at\na," + at + "\n");
+        Path answers = folder.resolve("answers.csv");
+        rapport.dataset(Questions.file(questions), RIDDEN).writeCsv(answers);
+        assertThat(Files.readAllLines(answers)).contains("a,2026-02-01T00:00:00Z,3");
+      }
+    }
+  }
+
+  @Test
+  void a_time_that_does_not_begin_with_the_year_is_refused_and_not_guessed() throws IOException {
     writeRides("r1,a,2026-01-01 10:00:00,3,1.5\n");
     Path waits = write("waits.csv", "gate,at,minutes\na,03/04/2026,3\na,04/04/2026,4\n");
     Path questions = write("questions.csv", "gate,at\na,03/04/2026\na,04/04/2026\n");

@@ -2,7 +2,6 @@ package dev.rapport.engine.dataset;
 
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.schema.Type;
-import dev.rapport.engine.value.Conversion;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
 import java.nio.file.Path;
@@ -11,17 +10,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The query for a whole CSV file, whose types are guessed from its cells. A guess that would change
  * what a cell says is not taken: what is asked for as a text stays the text it is, also where all
- * are numbers, and a time counts as one only in ISO 8601, as 03/04/2026 is a day of March or April.
+ * are numbers, and a time counts as one only where it begins with the year, as 03/04/2026 is a day
+ * of March or of April.
  */
 public final class CsvQuery {
   /** Up to so many bytes all cells are looked at, beyond only the first twenty thousand rows. */
   private static final long SMALL = 32L << 20;
+
+  private static final Pattern YEAR = Pattern.compile("\\s*\\d{4}[-/]");
 
   private final TableReader tables;
   private final Path file;
@@ -81,14 +84,14 @@ public final class CsvQuery {
   /** Whether the guessed kind of a column leaves what its cells say as values of a type. */
   private boolean keeps(String options, TableColumn column, Type<?> type) {
     return switch (column.kind()) {
-      case DATE, INSTANT -> !type.equals(Type.STRING) && isIso(options, column.name());
+      case DATE, INSTANT -> !type.equals(Type.STRING) && beginsWithYear(options, column.name());
       case BOOLEAN, INTEGER, FLOATING, DECIMAL, TEXT, UUID, LIST, STRUCT, MAP, OTHER ->
           !type.equals(Type.STRING);
     };
   }
 
-  /** Whether the first time of a column is in ISO 8601; all of a column are of one format. */
-  private boolean isIso(String options, String column) {
+  /** Whether the first time of a column does; all of a column are of one format. */
+  private boolean beginsWithYear(String options, String column) {
     String name = "\"" + column.replace("\"", "\"\"") + "\"";
     @Nullable Object[] first = new Object[1];
     tables.read(
@@ -105,12 +108,7 @@ public final class CsvQuery {
             first[0] = vectors.getFirst().valueAt(0);
           }
         });
-    try {
-      Conversion.to(Type.INSTANT, first[0]);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return first[0] instanceof String text && YEAR.matcher(text).lookingAt();
   }
 
   private static String asTexts(String options, List<String> columns) {
