@@ -3,6 +3,7 @@ package dev.rapport.platform;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Column;
+import dev.rapport.api.schema.Type;
 import dev.rapport.engine.Progress;
 import dev.rapport.engine.dataset.CsvQuery;
 import dev.rapport.engine.fact.FactShape;
@@ -105,7 +106,7 @@ final class FactFile {
     if (endsWith(file, ".jsonl", ".ndjson", ".json")) {
       pushLines(file);
     } else if (endsWith(file, ".csv")) {
-      pushTable(file, CsvQuery.of(tables, file, this::hasNeeded));
+      pushTable(file, CsvQuery.of(tables, file, this::hasNeeded, this::type));
     } else if (endsWith(file, ".parquet")) {
       pushTable(file, "select * from read_parquet(" + CsvQuery.quoted(file) + ")");
     } else {
@@ -157,9 +158,20 @@ final class FactFile {
           progress.at(doing(), 100 * bytes / Math.max(size, bytes) + " % of the file", number, -1);
         }
       }
+      checkReached(file, number);
       push(batch, malformed, Math.max(number, read));
     } catch (IOException e) {
       throw RapportException.dependency("facts " + file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Refuses to go on behind the end: the file is not the one that was begun. */
+  private void checkReached(Path file, long all) {
+    if (read > all) {
+      throw RapportException.user(
+          "facts " + file + ": after",
+          read,
+          "at most " + all + ", as the file has no more " + (isTable(file) ? "rows" : "lines"));
     }
   }
 
@@ -246,12 +258,20 @@ final class FactFile {
           push(batch, unreadable, Math.max(read, rowsRead[0]));
           progress.at(doing(), rowsRead[0], total);
         });
+    checkReached(file, rowsRead[0]);
   }
 
   /** The component of a column of cells, which may be texts that mean its values. */
   private Optional<Column> ofCells(TableColumn column) {
     return source.schema().columns().stream()
         .filter(component -> column.cells() && component.isNamed(column.name()))
+        .findFirst();
+  }
+
+  private Optional<Type<?>> type(String column) {
+    return source.schema().columns().stream()
+        .filter(component -> component.isNamed(column))
+        .<Type<?>>map(Column::type)
         .findFirst();
   }
 

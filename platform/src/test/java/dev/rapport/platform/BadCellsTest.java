@@ -1,5 +1,6 @@
 package dev.rapport.platform;
 
+import static dev.rapport.api.aggregation.Aggregations.countRows;
 import static dev.rapport.api.aggregation.Aggregations.min;
 import static dev.rapport.api.aggregation.Aggregations.sumLong;
 import static dev.rapport.api.aggregation.Window.lifetime;
@@ -105,12 +106,11 @@ class BadCellsTest {
     try (Rapport rapport = open(() -> Catalog.of(coldest))) {
       Receipt receipt = rapport.ingest(warmths, file);
 
-      assertThat(receipt.accepted()).isEqualTo(2);
+      assertThat(receipt.accepted()).isEqualTo(3);
       assertThat(receipt.setAside())
           .extracting(Intake.SetAside::toString)
           .containsExactlyInAnyOrder(
               "line 1: degrees: 1E+999 (expected: a double)",
-              "line 4: degrees: \"NaN\" (expected: a double)",
               "line 5: degrees: missing (expected: a double)");
       assertThat(rapport.ask(Question.about(GATE, "a"), coldest).get(coldest))
           .contains(Double.NEGATIVE_INFINITY);
@@ -144,6 +144,30 @@ class BadCellsTest {
           .isNotNull()
           .satisfies(rides -> assertThat(rides.setAsideCount()).isEqualTo(2));
       assertThat(rapport.ask(Question.about(GATE, "a"), again).get(again)).contains(7L);
+    }
+  }
+
+  @Test
+  void whether_a_row_is_a_fact_does_not_depend_on_what_features_read() throws IOException {
+    writeRides(
+        """
+        r1,a,2026-01-01 10:00:00,3,1.5
+        r2,a,2026-01-01 11:00:00,99999999999,1.5
+        r3,a,2026-01-01 12:00:00,3,
+        r4,a,2026-01-01 13:00:00,four,1.5
+        """);
+    Feature<Long> rides = RIDES.feature("rides").aggregate(countRows(), lifetime());
+    for (Catalog catalog : List.of(Catalog.of(rides), Catalog.of(rides, RIDDEN))) {
+      try (Rapport rapport = open(() -> catalog)) {
+        assertThat(rapport.ask(Question.about(GATE, "a"), rides).get(rides)).contains(1L);
+        assertThat(Objects.requireNonNull(rapport.intake().get("ride")).firstSetAside())
+            .extracting(Intake.SetAside::toString)
+            .containsExactly(
+                "row 2: minutes: 99999999999 (expected: an integer of 32 bits; the type long takes"
+                    + " more)",
+                "row 3: price: null (expected: a double)",
+                "row 4: minutes: \"four\" (expected: an integer)");
+      }
     }
   }
 
@@ -188,6 +212,66 @@ class BadCellsTest {
               "a,2026-02-01T00:00:00Z,1,3",
               "a,2026-02-01T00:00:00.500Z,3,3",
               "a,,,");
+    }
+  }
+
+  @Test
+  void a_text_of_digits_or_a_day_stays_the_text_it_is() throws IOException {
+    writeRides("r1,7,2026-01-01 10:00:00,3,1.5\nr2,2026-01-01,2026-01-01 10:00:00,4,1.5\n");
+    Path waits = write("waits.csv", "gate,at,minutes\n007,2026-01-01 10:00:00,3\n7,2026-01-02,4\n");
+    Path digits = write("digits.csv", "gate,at\n7,2026-02-01\n8,2026-02-01\n");
+    Path days = write("days.csv", "gate,at\n2026-01-01,2026-02-01\n");
+    try (Rapport rapport = open(() -> Catalog.of(RIDDEN, WAITED))) {
+      assertThat(rapport.ingest(WAITS, waits).accepted()).isEqualTo(2);
+      assertThat(rapport.ask(Question.about(GATE, "7"), WAITED).get(WAITED)).contains(4L);
+      assertThat(rapport.ask(Question.about(GATE, "007"), WAITED).get(WAITED)).contains(3L);
+
+      Path answers = folder.resolve("answers.csv");
+      assertThat(rapport.dataset(Questions.file(digits), RIDDEN).writeCsv(answers).problems())
+          .isZero();
+      assertThat(Files.readAllLines(answers))
+          .containsExactly("gate,at,ridden", "7,2026-02-01,3", "8,2026-02-01,");
+      assertThat(rapport.dataset(Questions.file(days), RIDDEN).writeCsv(answers).problems())
+          .isZero();
+      assertThat(Files.readAllLines(answers))
+          .containsExactly("gate,at,ridden", "2026-01-01,2026-02-01,4");
+    }
+  }
+
+  @Test
+  void times_that_begin_with_the_year_are_read_as_databases_write_them() throws IOException {
+    writeRides("r1,a,2026-01-01 10:00:00,3,1.5\n");
+    try (Rapport rapport = open(() -> Catalog.of(RIDDEN))) {
+      for (String at :
+          List.of("2026-02-01 00:00:00 UTC", "2026-02-01 00:00:00+00", "2026/02/01 00:00:00")) {
+        Path questions = write("questions.csv", "gate,at\na," + at + "\n");
+        Path answers = folder.resolve("answers.csv");
+        rapport.dataset(Questions.file(questions), RIDDEN).writeCsv(answers);
+        assertThat(Files.readAllLines(answers)).contains("a,2026-02-01T00:00:00Z,3");
+      }
+    }
+  }
+
+  @Test
+  void a_time_that_does_not_begin_with_the_year_is_refused_and_not_guessed() throws IOException {
+    writeRides("r1,a,2026-01-01 10:00:00,3,1.5\n");
+    Path waits = write("waits.csv", "gate,at,minutes\na,03/04/2026,3\na,04/04/2026,4\n");
+    Path questions = write("questions.csv", "gate,at\na,03/04/2026\na,04/04/2026\n");
+    try (Rapport rapport = open(() -> Catalog.of(RIDDEN, WAITED))) {
+      Receipt receipt = rapport.ingest(WAITS, waits);
+      assertThat(receipt.accepted()).isZero();
+      assertThat(receipt.setAside().getFirst())
+          .hasToString(
+              "row 1: at: \"03/04/2026\" (expected: an instant, such as 2026-06-01T12:00:00Z)");
+
+      Path answers = folder.resolve("answers.csv");
+      assertThatThrownBy(() -> rapport.dataset(Questions.file(questions), RIDDEN).writeCsv(answers))
+          .isInstanceOf(RapportException.class)
+          .hasMessage(
+              "questions %s: row 1: at: \"03/04/2026\" (expected: an instant, such as"
+                  + " 2026-06-01T12:00:00Z)",
+              questions);
+      assertThat(answers).doesNotExist();
     }
   }
 

@@ -92,7 +92,11 @@ class IngestFileTest {
           .containsExactly("line 10001", "line 11001");
       assertAllThere(rapport, 12_000 - 12);
       assertThat(rapport.ingest(VIEWS, events, 12_000)).isEqualTo(Receipt.NONE);
-      assertThat(rapport.ingest(VIEWS, events, 99_000)).isEqualTo(Receipt.NONE);
+      assertThatThrownBy(() -> rapport.ingest(VIEWS, events, 12_001))
+          .hasMessage(
+              "facts "
+                  + events
+                  + ": after: 12001 (expected: at most 12000, as the file has no more lines)");
     }
   }
 

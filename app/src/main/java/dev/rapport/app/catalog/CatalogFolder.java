@@ -40,6 +40,20 @@ public final class CatalogFolder {
   }
 
   /**
+   * Looks whether there is such a folder.
+   *
+   * @throws RapportException of kind {@code USER} if there is none
+   */
+  public static void checkThere(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw RapportException.user(
+          option(folder),
+          Files.exists(folder) ? "a file" : "no such folder",
+          "a folder with .java files; 'rapport init DIR' makes one");
+    }
+  }
+
+  /**
    * The catalog provider of the folder, compiled if its sources were not before.
    *
    * @param name its class, needed where there are several

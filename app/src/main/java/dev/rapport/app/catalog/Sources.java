@@ -39,12 +39,7 @@ record Sources(Path folder, List<Source> files) {
    * @throws RapportException of kind {@code USER} if there is no such folder or no source in it
    */
   static Sources in(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw RapportException.user(
-          CatalogFolder.option(folder),
-          Files.exists(folder) ? "a file" : "no such folder",
-          "a folder with .java files; 'rapport init DIR' makes one");
-    }
+    CatalogFolder.checkThere(folder);
     List<Path> paths = paths(folder);
     if (paths.isEmpty()) {
       throw RapportException.user(

@@ -152,7 +152,7 @@ final class DatasetCommand extends SessionCommand {
                   + " row "
                   + Words.number(errors.firstRow())
                   + ": "
-                  + errors.reason());
+                  + errors.reason().replaceAll("\\s*\\R\\s*", " "));
     }
   }
 }

@@ -129,6 +129,9 @@ public final class Session implements AutoCloseable {
           Files.exists(given) ? "a file" : "no such folder",
           "the folder where relative paths of SQL start");
     }
+    if (given == null) {
+      folder.ifPresent(CatalogFolder::checkThere);
+    }
     return options
         .dataRoot()
         .or(() -> travel.map(TravelExample::facts))

@@ -29,6 +29,26 @@ public final class ColumnTypes {
     return accepts(column.kind(), type) || isCells(column);
   }
 
+  /** Whether every value of a column is one of a type, so that none has to be looked at. */
+  public static boolean alwaysReadable(TableColumn column, Type<?> type) {
+    Kind kind = column.kind();
+    return switch (type) {
+      case Type.Scalar<?> scalar ->
+          accepts(kind, type)
+              // beyond 32 bits, beyond what a double holds exactly, no UUID
+              && !scalar.equals(Type.INTEGER)
+              && !scalar.equals(Type.FLOAT)
+              && !(scalar.equals(Type.DOUBLE) && kind != Kind.FLOATING)
+              && !(scalar.equals(Type.UUID) && kind != Kind.UUID);
+      case Type.EnumOf<?> _,
+          Type.ListOf<?> _,
+          Type.SetOf<?> _,
+          Type.MapOf<?, ?> _,
+          Type.RecordOf<?> _ ->
+          false;
+    };
+  }
+
   static boolean isCells(TableColumn column) {
     return column.cells() && column.kind() == Kind.TEXT;
   }

@@ -117,8 +117,8 @@ public final class Passes {
           allowance,
           progress);
     } catch (Allowance.Exceeded e) {
-      long whole = size(toLoad, e.source().name()).bytes();
-      throw tooLarge(e.source(), Math.max(e.needed(), whole), bytes);
+      FactBase.Size whole = size(toLoad, e.source().name());
+      throw tooLarge(e.source(), Math.max(e.needed(whole.rows()), whole.bytes()), bytes);
     }
     double needed = most / (PLANNED * Math.max(1, allowance.left()));
     return new Passes(

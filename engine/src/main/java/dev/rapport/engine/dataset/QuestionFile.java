@@ -91,7 +91,7 @@ final class QuestionFile {
     String function = function(file);
     this.sql =
         function.equals("read_csv")
-            ? CsvQuery.of(tables, file, columns -> has(columns, AT))
+            ? CsvQuery.of(tables, file, columns -> has(columns, AT), column -> type(column, needs))
             : "select * from " + function + "(" + CsvQuery.quoted(file) + ")";
     this.columns = tables.describe(sql);
     this.count = counted();
@@ -131,6 +131,20 @@ final class QuestionFile {
 
   private static boolean has(List<TableColumn> columns, String name) {
     return columns.stream().anyMatch(column -> column.name().equals(name));
+  }
+
+  /** What the values of a column are to be; empty where it is passed through as it is. */
+  private static Optional<Type<?>> type(String column, Needs needs) {
+    if (column.equals(AT)) {
+      return Optional.of(Type.INSTANT);
+    }
+    if (needs.keys().containsKey(column)) {
+      return Optional.of(needs.keys().get(column));
+    }
+    Type<?> input = needs.inputs().getOrDefault(column, needs.optionalInputs().get(column));
+    return input == null && column.equals(WORDS)
+        ? Optional.of(Type.STRING)
+        : Optional.ofNullable(input);
   }
 
   private Role role(TableColumn column, Needs needs) {

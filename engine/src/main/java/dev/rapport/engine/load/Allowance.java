@@ -71,11 +71,13 @@ public final class Allowance {
   public static final class Exceeded extends RuntimeException {
     private final Source<?> source;
     private final long needed;
+    private final long rows;
 
-    Exceeded(Source<?> source, long needed) {
+    Exceeded(Source<?> source, long needed, long rows) {
       super(source + ": " + needed + " bytes of facts", null, false, false);
       this.source = source;
       this.needed = needed;
+      this.rows = rows;
     }
 
     public Source<?> source() {
@@ -85,6 +87,15 @@ public final class Allowance {
     /** How many bytes its facts need, as far as they were read. */
     public long needed() {
       return needed;
+    }
+
+    /**
+     * About how many bytes all its facts need.
+     *
+     * @param all how many there are
+     */
+    public long needed(long all) {
+      return rows > 0 && rows < all ? (long) ((double) needed / rows * all) : needed;
     }
   }
 
@@ -119,7 +130,7 @@ public final class Allowance {
 
   private void require(FactStore<?> store, long needed) {
     if (needed > left()) {
-      throw new Exceeded(store.source(), needed);
+      throw new Exceeded(store.source(), needed, store.rows());
     }
   }
 

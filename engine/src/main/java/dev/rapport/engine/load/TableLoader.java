@@ -6,7 +6,6 @@ import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.fact.FactShape;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.Intake;
-import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn;
@@ -27,7 +26,7 @@ public final class TableLoader<R> {
   private final FactShape<R> shape;
   private final List<Column> schema;
   private final List<Integer> components = new ArrayList<>();
-  private final List<TableColumn> found = new ArrayList<>();
+  private final List<ReadColumn> read = new ArrayList<>();
   private final Allowance allowance;
   private final Predicate<@Nullable Object[]> counted;
   private long rowsRead;
@@ -81,9 +80,16 @@ public final class TableLoader<R> {
     }
     List<TableColumn> columns = TableRows.columns(store.source(), reader, sql);
     for (int i = 0; i < schema.size(); i++) {
-      if (store.column(i) != null) {
+      ValueColumn target = store.column(i);
+      ReadColumn column =
+          target == null
+              ? ReadColumn.seen(schema.get(i), columns.get(i))
+              : ReadColumn.kept(schema.get(i), columns.get(i), target);
+      if (target != null) {
         components.add(i);
-        found.add(columns.get(i));
+      }
+      if (column != null) {
+        read.add(column);
       }
     }
     reader
@@ -94,7 +100,7 @@ public final class TableLoader<R> {
         });
     reader.read(
         sql,
-        found.stream().map(TableColumn::name).toList(),
+        read.stream().map(ReadColumn::name).toList(),
         (rows, vectors) -> {
           addAtOnce(rows, vectors);
           rowsRead += rows;
@@ -106,27 +112,8 @@ public final class TableLoader<R> {
   private void addAtOnce(int rows, List<ColumnVector> vectors) {
     int before = store.rows();
     Map<Integer, String> bad = new HashMap<>();
-    for (int i = 0; i < components.size(); i++) {
-      Column column = schema.get(components.get(i));
-      ColumnVector vector = vectors.get(i);
-      ValueColumn target = target(components.get(i));
-      target.append(
-          vector,
-          found.get(i).kind(),
-          rows,
-          (row, why) -> bad.putIfAbsent(row, column.name() + ": " + why));
-      if (!column.nullable() && vector.hasNulls()) {
-        for (int row = 0; row < rows; row++) {
-          if (vector.isNull(row)) {
-            bad.putIfAbsent(
-                row,
-                column.name()
-                    + ": null (expected: "
-                    + Conversion.article(column.type().toString())
-                    + ")");
-          }
-        }
-      }
+    for (int i = 0; i < read.size(); i++) {
+      read.get(i).take(vectors.get(i), rows, bad::putIfAbsent);
     }
     if (bad.isEmpty() && store.acceptLoaded(before, rows)) {
       return;

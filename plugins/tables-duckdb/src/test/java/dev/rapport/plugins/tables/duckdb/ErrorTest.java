@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.plugins.tables.duckdb.internal.database.Failure;
 import dev.rapport.spi.table.TableColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,24 @@ class ErrorTest {
     assertThat(mistake("select * from read_parquet('trips.parquet')")).contains("trip.parquet");
     assertThat(mistake("from 'none/*.csv'")).contains("none/*.csv").contains("folder");
     assertThat(mistake("from read_csv('*/x*.csv')")).contains("*/x*.csv");
+  }
+
+  @Test
+  void a_folder_in_the_place_of_a_file_is_told_as_that() throws IOException {
+    Files.createDirectory(folder.resolve("trips.csv"));
+    assertThat(mistake("from 'trips.csv'"))
+        .isEqualTo(
+            "file: %1$s/trips.csv (expected: a file, not a folder; %1$s/trips.csv/* names all files"
+                + " in it)",
+            folder);
+  }
+
+  @Test
+  void a_file_that_must_not_be_read_is_told_without_the_query() {
+    SQLException cause =
+        new SQLException("IO Error: Cannot open file \"/x/trips.csv\": Permission denied");
+    assertThat(Failure.of("select * from '/x/trips.csv'", cause))
+        .hasMessage("file: /x/trips.csv (expected: a file that can be read; permission denied)");
   }
 
   @Test

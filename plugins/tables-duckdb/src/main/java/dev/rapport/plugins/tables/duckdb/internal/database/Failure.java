@@ -41,6 +41,8 @@ public final class Failure {
   private static final Pattern NO_CSV = Pattern.compile("Error when sniffing file \"(.*)\"");
   private static final Pattern NO_JSON =
       Pattern.compile("Malformed JSON in file \"(.*)\", at byte \\d+ in ([^:]*): (.*?)\\.?\\s*\n");
+  private static final Pattern NO_ACCESS =
+      Pattern.compile("Cannot open file \"(.*)\": Permission denied");
   private static final Pattern OUTSIDE =
       Pattern.compile(
           "(?i)no space left|could not write|out of memory|disk quota|too many open files"
@@ -63,6 +65,11 @@ public final class Failure {
     Matcher missing = NO_FILE.matcher(message);
     if (missing.find()) {
       return noFile(missing.group(1));
+    }
+    Matcher refused = NO_ACCESS.matcher(message);
+    if (refused.find()) {
+      return RapportException.user(
+          "file", refused.group(1), "a file that can be read; permission denied");
     }
     Matcher foreign = NOT_PARQUET.matcher(message);
     if (foreign.find()) {
@@ -197,6 +204,10 @@ public final class Failure {
     Path folder = path.getParent();
     if (folder == null || hasGlob(folder.toString())) {
       return RapportException.user("file", pattern, "at least one file of that name");
+    }
+    if (!hasGlob(pattern) && Files.isDirectory(path)) {
+      return RapportException.user(
+          "file", pattern, "a file, not a folder; " + pattern + "/* names all files in it");
     }
     if (!Files.isDirectory(folder)) {
       return RapportException.user("file", pattern, "a file in a folder that is there");
