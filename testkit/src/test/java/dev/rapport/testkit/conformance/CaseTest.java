@@ -197,8 +197,7 @@ class CaseTest {
         """;
 
     assertThat(
-            runAll(
-                doubles("[NaN, 1], [1.0, 2]", sum, "2"), doubles("[Infinity, 1]", sum, "null")))
+            runAll(doubles("[NaN, 1], [1.0, 2]", sum, "2"), doubles("[Infinity, 1]", sum, "null")))
         .extracting(CaseResult::verdict)
         .containsExactly(
             new Passed(), new Unsupported("number that is no 64-bit integer: \"Infinity\""));
