@@ -19,8 +19,8 @@ final class ConformanceCommandTest {
 
   @TempDir private Path folder;
 
-  private static String files() throws IOException {
-    try (Stream<Path> files = Files.list(CASES)) {
+  private static String files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(Path::toString)
           .filter(file -> file.endsWith(".json"))
@@ -32,9 +32,18 @@ final class ConformanceCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"replay", "dataset", "serving"})
   void all_cases_pass_on_every_path(String path) throws IOException {
-    Run run = Run.of("conformance " + files() + " --path " + path);
+    Run run = Run.of("conformance " + files(CASES) + " --path " + path);
 
     assertThat(run.out()).isEqualTo("155 passed, 0 failed, 0 unsupported\n");
+    assertThat(run.code()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dataset", "serving"})
+  void more_cases_of_peers_pass_on_every_path(String path) throws IOException {
+    Run run = Run.of("conformance " + files(CASES.resolveSibling("peers")) + " --path " + path);
+
+    assertThat(run.out()).isEqualTo("231 passed, 0 failed, 0 unsupported\n");
     assertThat(run.code()).isZero();
   }
 

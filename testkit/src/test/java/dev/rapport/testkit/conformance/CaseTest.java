@@ -151,6 +151,67 @@ class CaseTest {
     assertThat(run(lookup.formatted("v", 2)).verdict()).isInstanceOf(Failed.class);
   }
 
+  /** A case over values of a double column, one each at 1, 2, 3..., asked at 9. */
+  private static String doubles(String rows, String feature, String expected) {
+    return """
+    {"id": "x", "streams": {"e": {"key": [], "ts": "ts", "columns": [
+      {"name": "ts", "type": "timestamp"}, {"name": "n", "type": "double"}], "rows": [%s]}},
+     "spine": {"key": [], "ts": "ts", "columns": [{"name": "ts", "type": "timestamp"},
+      {"name": "n", "type": "double"}], "rows": [[9, NaN]]},
+     "features": [{"name": "f", "streams": ["e"], %s}], "expected": {"values": [[%s]]}}\
+    """
+        .formatted(rows, feature, expected);
+  }
+
+  @Test
+  void filters_and_ties_know_nan_and_infinities_with_and_without_quotes() throws IOException {
+    String rows = "[1, NaN], [2, \"nan\"], [3, 2.5], [4, Infinity], [5, \"-Infinity\"], [6, null]";
+    String count =
+        """
+        "op": "count_rows", "sourceFilter": {"op": "%s", "left": {"column": "n"}, "right": {%s}},
+        "window": {"kind": "range", "start": null, "end": {"offset": 0}}\
+        """;
+    String newest =
+        """
+        "op": "lookup", "column": "n", "window": {"kind": "lookup", "tieBreak": "n"}\
+        """;
+
+    assertThat(
+            runAll(
+                doubles(rows, count.formatted(">", "\"value\": 2"), "4"),
+                doubles(rows, count.formatted("<", "\"value\": \"Infinity\""), "2"),
+                doubles(rows, count.formatted("=", "\"spineColumn\": \"n\""), "2"),
+                doubles(rows, count.formatted("is null", ""), "1"),
+                doubles(rows, count.formatted("IS_NOT_NULL", ""), "5"),
+                doubles("[1, NaN], [1, 7], [1, null], [1, Infinity]", newest, "NaN")))
+        .extracting(CaseResult::verdict)
+        .containsOnly(new Passed());
+  }
+
+  @Test
+  void a_time_without_digits_is_none_or_refused_by_its_value() throws IOException {
+    String sum =
+        """
+        "op": "sum", "column": "n",
+        "window": {"kind": "range", "start": null, "end": {"offset": 0}}\
+        """;
+
+    assertThat(
+            runAll(doubles("[NaN, 1], [1.0, 2]", sum, "2"), doubles("[Infinity, 1]", sum, "null")))
+        .extracting(CaseResult::verdict)
+        .containsExactly(
+            new Passed(), new Unsupported("number that is no 64-bit integer: \"Infinity\""));
+  }
+
+  @Test
+  void the_newest_of_all_is_seen_however_late_it_is() throws IOException {
+    String newest =
+        "\"op\": \"lookup\", \"column\": \"n\", \"window\": {\"kind\": \"lookup\", \"unbounded\": true}";
+
+    assertThat(run(doubles("[1464183000023001, 1], [1464183000023002, 2]", newest, "2")).verdict())
+        .isEqualTo(new Passed());
+  }
+
   @Test
   void zero_values_are_kept_where_a_case_says_so() throws IOException {
     String spine = "\"selfStream\": \"e\", \"rows\": [[\"a\", 1]]";

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConformanceTest {
@@ -47,17 +48,28 @@ class ConformanceTest {
     assertThat(failed).isEmpty();
   }
 
-  @Test
-  void every_generated_case_is_answered() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"/cases/generated/README.md, 471", "/cases/peers/README.md, 231"})
+  void every_case_written_here_is_answered(String beside, int cases) throws Exception {
     List<CaseResult> results = new ArrayList<>();
     try (Replay replay = new Replay()) {
-      Conformance.Summary summary =
-          Conformance.run(files("/cases/generated/README.md"), replay, results::add);
+      Conformance.Summary summary = Conformance.run(files(beside), replay, results::add);
       assertThat(results)
           .filteredOn(one -> !(one.verdict() instanceof CaseResult.Passed))
           .isEmpty();
-      assertThat(summary).hasToString("471 passed, 0 failed, 0 unsupported");
+      assertThat(summary).hasToString(cases + " passed, 0 failed, 0 unsupported");
     }
+  }
+
+  @Test
+  void no_two_cases_have_one_id() throws Exception {
+    List<CaseResult> results = new ArrayList<>();
+    try (Replay replay = new Replay()) {
+      Conformance.run(files(), replay, results::add);
+      Conformance.run(files("/cases/peers/README.md"), replay, results::add);
+    }
+
+    assertThat(results).extracting(CaseResult::id).doesNotHaveDuplicates();
   }
 
   @Test

@@ -2,12 +2,13 @@ package dev.rapport.testkit.conformance.translate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A filter of a case: a comparison of a column, a constant or a column of the spine row. A
- * comparison with null does not hold.
+ * A filter of a case: a comparison of a column, a constant or a column of the spine row, or whether
+ * one of these is null. A comparison with null does not hold.
  */
 final class CaseFilter {
   private final JsonNode json;
@@ -42,19 +43,27 @@ final class CaseFilter {
       return true;
     }
     JsonNode left = operand(json.path("left"), columns, spine, row);
-    JsonNode right = operand(json.path("right"), columns, spine, row);
+    String op = json.path("op").asString("").toLowerCase(Locale.ROOT).replace('_', ' ');
+    return switch (op) {
+      case "is null" -> left.isNull();
+      case "is not null" -> !left.isNull();
+      default -> holds(op, left, operand(json.path("right"), columns, spine, row));
+    };
+  }
+
+  private static boolean holds(String op, JsonNode left, JsonNode right) {
     if (left.isNull() || right.isNull()) {
       return false;
     }
     int order = compare(left, right);
-    return switch (json.path("op").asString("")) {
+    return switch (op) {
       case "=", "==" -> order == 0;
       case "!=", "<>" -> order != 0;
       case "<" -> order < 0;
       case "<=" -> order <= 0;
       case ">" -> order > 0;
       case ">=" -> order >= 0;
-      default -> throw new UnsupportedNotion("filter " + json.path("op").asString(""));
+      default -> throw new UnsupportedNotion("filter " + op);
     };
   }
 
@@ -80,8 +89,8 @@ final class CaseFilter {
   }
 
   private static int compare(JsonNode left, JsonNode right) {
-    if (left.isNumber() && right.isNumber()) {
-      return left.decimalValue().compareTo(right.decimalValue());
+    if (left.isNumber() || right.isNumber()) {
+      return compareNumbers(left, right);
     }
     if (left.isString() && right.isString()) {
       return left.asString().compareTo(right.asString());
@@ -89,6 +98,20 @@ final class CaseFilter {
     if (left.isBoolean() && right.isBoolean()) {
       return Boolean.compare(left.asBoolean(), right.asBoolean());
     }
-    throw new UnsupportedNotion("comparison of " + left + " with " + right);
+    throw incomparable(left, right);
+  }
+
+  /** As doubles are ordered where one is NaN or infinite, which a text may say: NaN is greatest. */
+  private static int compareNumbers(JsonNode left, JsonNode right) {
+    if (CaseOperation.isFinite(left) && CaseOperation.isFinite(right)) {
+      return left.decimalValue().compareTo(right.decimalValue());
+    }
+    return Double.compare(
+        CaseOperation.asDouble(left).orElseThrow(() -> incomparable(left, right)),
+        CaseOperation.asDouble(right).orElseThrow(() -> incomparable(left, right)));
+  }
+
+  private static UnsupportedNotion incomparable(JsonNode left, JsonNode right) {
+    return new UnsupportedNotion("comparison of " + left + " with " + right);
   }
 }

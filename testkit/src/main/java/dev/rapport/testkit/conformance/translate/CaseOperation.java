@@ -35,6 +35,7 @@ import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Selection;
 import dev.rapport.api.schema.Accessor;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -110,15 +111,26 @@ enum CaseOperation {
   }
 
   private static Double number(JsonNode value) {
+    return asDouble(value)
+        .orElseThrow(() -> new IllegalArgumentException(value + " (expected: a number)"));
+  }
+
+  /** The number that a value is, or that its text says: NaN or an infinity. */
+  static Optional<Double> asDouble(JsonNode value) {
     if (value.isNumber()) {
-      return value.doubleValue();
+      return Optional.of(value.doubleValue());
     }
     return switch (value.asString("").toLowerCase(Locale.ROOT)) {
-      case "nan" -> Double.NaN;
-      case "infinity", "+infinity", "inf", "+inf" -> Double.POSITIVE_INFINITY;
-      case "-infinity", "-inf" -> Double.NEGATIVE_INFINITY;
-      default -> throw new IllegalArgumentException(value + " (expected: a number)");
+      case "nan" -> Optional.of(Double.NaN);
+      case "infinity", "+infinity", "inf", "+inf" -> Optional.of(Double.POSITIVE_INFINITY);
+      case "-infinity", "-inf" -> Optional.of(Double.NEGATIVE_INFINITY);
+      default -> Optional.empty();
     };
+  }
+
+  /** Whether a value is a number with digits. A file may hold NaN and Infinity without quotes. */
+  static boolean isFinite(JsonNode value) {
+    return value.isNumber() && Double.isFinite(value.asDouble());
   }
 
   /**

@@ -120,7 +120,7 @@ final class Moments {
   private Instant end() {
     Instant last = END;
     for (Instant time : times()) {
-      last = time.isAfter(last) ? time.plusMillis(1) : last;
+      last = time.isBefore(last) ? last : time.plusMillis(1);
     }
     return last;
   }

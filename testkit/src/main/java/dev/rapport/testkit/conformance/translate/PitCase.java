@@ -84,16 +84,19 @@ public record PitCase(
     return value.isString() ? Optional.of(value.asString()) : Optional.empty();
   }
 
-  /** The integer of a time or an offset; empty where it is none. */
+  /** The integer of a time or an offset; empty where it is none, as NaN is. */
   static Optional<Long> integer(JsonNode value) {
-    if (!value.isNumber()) {
+    if (!value.isNumber() || Double.isNaN(value.asDouble())) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(value.decimalValue().longValueExact());
-    } catch (ArithmeticException _) {
-      throw new UnsupportedNotion("number that is no 64-bit integer: " + value);
+    if (CaseOperation.isFinite(value)) {
+      try {
+        return Optional.of(value.decimalValue().longValueExact());
+      } catch (ArithmeticException _) {
+        // told below
+      }
     }
+    throw new UnsupportedNotion("number that is no 64-bit integer: " + value);
   }
 
   /** Rows under named and typed columns. */
