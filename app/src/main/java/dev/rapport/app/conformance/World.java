@@ -24,6 +24,8 @@ import java.util.Map;
  * the clock at the time of ingestion.
  */
 final class World implements AutoCloseable {
+  private static final Instant END = Instant.parse("9999-12-31T23:59:59.999999Z");
+
   private final SteppedClock clock = new SteppedClock(Instant.EPOCH);
   private final Rapport rapport;
   private final CheckedCatalog catalog;
@@ -62,6 +64,12 @@ final class World implements AutoCloseable {
       ingest(push.source(), List.of(push.delivery()));
     }
     clock.moveTo(moment);
+  }
+
+  /** Pushes everything, and moves the clock behind it. */
+  void moveToEnd() {
+    Instant last = pending.isEmpty() ? END : pending.getLast().delivery().ingestedAt();
+    moveTo(last.isBefore(END) ? END : last.plusSeconds(1));
   }
 
   private void take(Source<?> source, List<Delivery<?>> deliveries) {

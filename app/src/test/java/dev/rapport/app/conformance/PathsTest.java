@@ -30,6 +30,11 @@ final class PathsTest {
   }
 
   @Test
+  void so_they_do_where_corrections_are_ingested_after_the_year_9999() {
+    check(66_555_512);
+  }
+
+  @Test
   @Tag("nightly")
   void both_paths_equal_the_reference_on_many_seeds() {
     Seeds.check(

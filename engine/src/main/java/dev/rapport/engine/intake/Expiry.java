@@ -140,7 +140,7 @@ final class Expiry {
       return null;
     }
     FactStore<R> rest = store.read(() -> store.only(staying));
-    Missing after = missing.and(before, staying, owners, from);
+    Missing after = missing.and(before, staying, owners, from).tiledFor(readers);
     Windows<R> windows =
         tiling.map(it -> it.beside(rest)).orElseGet(() -> loaded.windows().over(rest));
     return with(loaded, windows, after, from, few);

@@ -77,6 +77,12 @@ record Missing(
         Math.max(before, earlier), Math.max(passed, until), Math.max(from, moment), all, tiled);
   }
 
+  /** The same where the tiles of others went. */
+  Missing tiledFor(Set<Formula.Windowed<?, ?>> readers) {
+    return new Missing(
+        before, passed, from, owners, tiled.map(there -> new Tiled(readers, there.from())));
+  }
+
   /** With what is kept as tiles from now on, or is of no use to their readers. */
   Missing tiled(long earlier, Set<Formula.Windowed<?, ?>> readers, long moment) {
     long later = Math.max(moment, tiled.map(Tiled::from).orElse(Micros.BEGINNING));

@@ -13,18 +13,22 @@ import static dev.rapport.api.aggregation.Aggregations.sinceLast;
 import static dev.rapport.api.aggregation.Aggregations.stddev;
 import static dev.rapport.api.aggregation.Aggregations.sum;
 import static dev.rapport.api.aggregation.Aggregations.sumLong;
+import static dev.rapport.engine.answer.Spending.SHOP;
+import static dev.rapport.engine.answer.Spending.SPENT;
+import static dev.rapport.engine.answer.Spending.START;
+import static dev.rapport.engine.answer.Spending.USER;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rapport.api.aggregation.Window;
-import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.api.schema.Condition;
+import dev.rapport.engine.answer.Spending.Spent;
 import dev.rapport.engine.value.Micros;
 import dev.rapport.testkit.Delivery;
 import dev.rapport.testkit.Scenario;
@@ -38,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,27 +51,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * clock, on bounds, learned later, without keys; restarts, and catalogs that come and go.
  */
 final class RandomTilesTest {
-  private static final Entity<String> USER = Entity.of("user", String.class);
-  private static final Entity<Long> SHOP = Entity.of("shop", Long.class);
-  private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
-
-  /** Money spent; user, shop and amount may be null. */
-  @NullUnmarked
-  record Spent(
-      String user,
-      Long shop,
-      Instant at,
-      Instant learnedAt,
-      Double amount,
-      long points,
-      String kind) {}
-
-  private static final Source<Spent> SPENT =
-      Source.stream(Spent.class, "spent")
-          .at(Spent::at)
-          .about(USER, Spent::user)
-          .about(SHOP, Spent::shop);
-
   static LongStream seeds() {
     return Seeds.from(0, 40);
   }

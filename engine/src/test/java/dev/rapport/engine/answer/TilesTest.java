@@ -4,17 +4,20 @@ import static dev.rapport.api.aggregation.Aggregations.countRows;
 import static dev.rapport.api.aggregation.Aggregations.last;
 import static dev.rapport.api.aggregation.Aggregations.max;
 import static dev.rapport.api.aggregation.Aggregations.sum;
+import static dev.rapport.engine.answer.Spending.SPENT;
+import static dev.rapport.engine.answer.Spending.START;
+import static dev.rapport.engine.answer.Spending.USER;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rapport.api.aggregation.Window;
-import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.engine.Progress;
+import dev.rapport.engine.answer.Spending.Spent;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.testkit.Delivery;
 import dev.rapport.testkit.Scenario;
@@ -23,32 +26,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /** Facts of windows that round their start are kept as tiles, and no answer shows it. */
 final class TilesTest {
-  private static final Entity<String> USER = Entity.of("user", String.class);
-  private static final Entity<Long> SHOP = Entity.of("shop", Long.class);
-  private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
-
-  /** Money spent; user, shop and amount may be null. */
-  @NullUnmarked
-  record Spent(
-      String user,
-      Long shop,
-      Instant at,
-      Instant learnedAt,
-      Double amount,
-      long points,
-      String kind) {}
-
-  private static final Source<Spent> SPENT =
-      Source.stream(Spent.class, "spent")
-          .at(Spent::at)
-          .about(USER, Spent::user)
-          .about(SHOP, Spent::shop);
-
   private static Spent spent(int second) {
     Instant at = START.plusSeconds(second);
     return new Spent("user" + second % 3, 7L, at, at, second % 100 / 4.0, second, "card");
