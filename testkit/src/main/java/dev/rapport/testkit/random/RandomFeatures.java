@@ -218,6 +218,8 @@ final class RandomFeatures {
   private <R> Feature<?> repeated(Selection<R> selection, Columns<R> columns) {
     return switch (pick.upTo(7)) {
       case 0 -> selection.aggregate(countRows(), series());
+      case 1 -> selection.aggregate(columns.calm(), sum(), series(), 0.0);
+      case 2 -> selection.aggregate(columns.large(), sumLong(), series(), -1L);
       case 4 -> selection.aggregate(columns.calm(), maxBy(columns.small()), series(), 0.5);
       case 5 -> selection.per(columns.text()).newest(2).aggregate(countRows(), series());
       case 6 ->
@@ -226,8 +228,6 @@ final class RandomFeatures {
               : selection
                   .per(columns.key())
                   .aggregate(columns.text(), minBy(columns.small()), series());
-      case 1 -> selection.aggregate(columns.calm(), sum(), series(), 0.0);
-      case 2 -> selection.aggregate(columns.large(), sumLong(), series(), -1L);
       default -> selection.aggregate(columns.text(), last(Math.min(2, newest)), series());
     };
   }
@@ -311,6 +311,16 @@ final class RandomFeatures {
 
   private <R> Feature<?> per(Selection<R> selection, Columns<R> columns) {
     return switch (pick.upTo(11)) {
+      case 0 -> selection.per(columns.text()).newest(2).aggregate(countRows(), window());
+      case 1 -> selection.per(columns.text()).aggregate(columns.calm(), number(), window());
+      case 2 -> selection.per(columns.key()).aggregate(columns.large(), sumLong(), window());
+      case 3 ->
+          selection
+              .per(columns.small())
+              .mostFrequent(2)
+              .aggregate(columns.text(), ordered(), window());
+      case 4 -> selection.per(columns.key()).aggregate(columns.calm(), ordered(), window());
+      case 5 -> selection.per(columns.text()).aggregate(latest(), window());
       case 7 ->
           selection.per(columns.text()).aggregate(columns.calm(), minBy(columns.wild()), window());
       case 8 ->
@@ -323,16 +333,6 @@ final class RandomFeatures {
           lifetimeOnly
               ? selection.per(columns.text()).aggregate(seen(), window())
               : selection.per(columns.text()).aggregate(decayedCount(halfLife()), window());
-      case 0 -> selection.per(columns.text()).newest(2).aggregate(countRows(), window());
-      case 1 -> selection.per(columns.text()).aggregate(columns.calm(), number(), window());
-      case 2 -> selection.per(columns.key()).aggregate(columns.large(), sumLong(), window());
-      case 3 ->
-          selection
-              .per(columns.small())
-              .mostFrequent(2)
-              .aggregate(columns.text(), ordered(), window());
-      case 4 -> selection.per(columns.key()).aggregate(columns.calm(), ordered(), window());
-      case 5 -> selection.per(columns.text()).aggregate(latest(), window());
       default ->
           selection
               .per(columns.small())
