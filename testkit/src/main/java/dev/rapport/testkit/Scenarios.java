@@ -183,7 +183,6 @@ public final class Scenarios {
           Aggregation.MostFrequent<?> _,
           Aggregation.CountDistinct<?> _,
           Aggregation.Lag<?> _,
-          Aggregation.ChosenBy<?, ?> _,
           Aggregation.Histogram<?> _,
           Aggregation.Seen<?> _,
           Aggregation.Since<?> _,

@@ -1,6 +1,5 @@
 package dev.rapport.api.aggregation;
 
-import dev.rapport.api.schema.Accessor;
 import dev.rapport.api.schema.Type;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,6 @@ public sealed interface Aggregation<V, A> {
           Last<?> _,
           Latest<?> _,
           Lag<?> _,
-          ChosenBy<?, ?> _,
           ApproxPercentiles _,
           DecayedSum _,
           Elementwise _,
@@ -80,18 +78,6 @@ public sealed interface Aggregation<V, A> {
     @SuppressWarnings("unchecked") // the result is one of the inputs
     default Type<V> resultType(Type<?> input) {
       return (Type<V>) input;
-    }
-  }
-
-  /**
-   * A column of the fact that is least or greatest by another, of facts themselves: what {@link
-   * ExtremeBy} is where it is asked for each key of a map.
-   */
-  record ChosenBy<R, V>(Accessor<R, V> column, ExtremeBy<R> extreme) implements Aggregation<R, V> {
-    @Override
-    @SuppressWarnings("unchecked") // the result is a value of the column
-    public Type<V> resultType(Type<?> input) {
-      return (Type<V>) column.component().type();
     }
   }
 

@@ -224,7 +224,7 @@ public record Selection<R>(
     /** Aggregates the facts of each value in each window of a series: a list of maps. */
     public <A> Feature<List<Map<P, A>>> aggregate(
         Aggregation<? super R, A> aggregation, Series series) {
-      return selection.repeated(null, this, aggregation, series);
+      return selection.repeated(null, this, aggregation, null, series, null);
     }
 
     /** Aggregates a column for each value over the last {@code length}. */
@@ -243,7 +243,8 @@ public record Selection<R>(
     /** Aggregates a column for each value in each window of a series: a list of maps. */
     public <V, A> Feature<List<Map<P, A>>> aggregate(
         Accessor<R, V> input, Aggregation<? super V, A> aggregation, Series series) {
-      return selection.repeated(selection.checked("aggregate", input), this, aggregation, series);
+      return selection.repeated(
+          selection.checked("aggregate", input), this, aggregation, null, series, null);
     }
 
     /** For each value a column of its fact that is least or greatest by another. */
@@ -255,13 +256,14 @@ public record Selection<R>(
     /** For each value a column of its fact that is least or greatest by another. */
     public <V> Feature<Map<P, V>> aggregate(
         Accessor<R, V> input, ExtremeBy<R> extreme, Window window) {
-      return selection.windowed(null, this, selection.chosen(input, extreme), null, window);
+      return selection.windowed(selection.checked("aggregate", input), this, null, extreme, window);
     }
 
     /** The same in each window of a series: a list of maps. */
     public <V> Feature<List<Map<P, V>>> aggregate(
         Accessor<R, V> input, ExtremeBy<R> extreme, Series series) {
-      return selection.repeated(null, this, selection.chosen(input, extreme), series);
+      return selection.repeated(
+          selection.checked("aggregate", input), this, null, extreme, series, null);
     }
   }
 
@@ -303,15 +305,6 @@ public record Selection<R>(
     return repeated(input, null, aggregation, extremeBy, series, ofNothing);
   }
 
-  /** A map has a value where there are no facts: it is empty. */
-  private <T> Feature<List<T>> repeated(
-      @Nullable Accessor<R, ?> input,
-      Each<R, ?> each,
-      @Nullable Aggregation<?, ?> aggregation,
-      Series series) {
-    return repeated(input, each, aggregation, null, series, null);
-  }
-
   private <T> Feature<T> repeated(
       @Nullable Accessor<R, ?> input,
       @Nullable Each<R, ?> each,
@@ -329,19 +322,6 @@ public record Selection<R>(
         new Formula.Repeated(series, Optional.ofNullable(ofNothing)));
   }
 
-  private <V> Aggregation<R, V> chosen(Accessor<R, V> column, @Nullable ExtremeBy<R> extreme) {
-    if (extreme == null) {
-      throw noAggregation();
-    }
-    checked("aggregate", extreme.by());
-    return new Aggregation.ChosenBy<>(checked("aggregate", column), extreme);
-  }
-
-  private NullPointerException noAggregation() {
-    return new NullPointerException(
-        "feature " + name + ": aggregation: null (expected: an aggregation such as count())");
-  }
-
   @SuppressWarnings(
       "unchecked") // the public methods bind the type of the result to the aggregation
   private <T> Feature<T> windowed(
@@ -353,7 +333,8 @@ public record Selection<R>(
       Formula.@Nullable Repeated series) {
     Objects.requireNonNull(window, () -> "feature " + name + ": window: null (expected: a window)");
     if (aggregation == null && extremeBy == null) {
-      throw noAggregation();
+      throw new NullPointerException(
+          "feature " + name + ": aggregation: null (expected: an aggregation such as count())");
     }
     if (extremeBy != null) {
       checked("aggregate", extremeBy.by());

@@ -1,6 +1,5 @@
 package dev.rapport.engine.aggregation;
 
-import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.aggregation.fold.Viewpoint;
@@ -24,15 +23,9 @@ record ExtremeByFold(Comparator<Object> order) implements Fold {
 
   @Override
   public Object add(Object state, @Nullable Object input, long eventMicros) {
-    if (input == null) {
-      return state;
-    }
-    List<?> pair = (List<?>) input;
-    return add((Best) state, pair.get(0), pair.get(1));
-  }
-
-  private Best add(Best state, @Nullable Object by, @Nullable Object value) {
-    return by == null || value == null ? state : better(state, new Best(by, value));
+    return input instanceof List<?> pair && pair.get(0) != null && pair.get(1) != null
+        ? better((Best) state, new Best(pair.get(0), pair.get(1)))
+        : state;
   }
 
   @Override
@@ -56,38 +49,5 @@ record ExtremeByFold(Comparator<Object> order) implements Fold {
   public Outcome finish(Object state, Viewpoint at) {
     Best best = (Best) state;
     return best.value == null ? new Outcome.Absent() : new Outcome.Value(best.value);
-  }
-
-  /** The same of facts, which hold both. */
-  record OfFacts<R>(Aggregation.ChosenBy<R, ?> chosen, ExtremeByFold values) implements Fold {
-    @Override
-    public Object create() {
-      return values.create();
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the definition is over the facts of its source
-    public Object add(Object state, @Nullable Object input, long eventMicros) {
-      R fact = (R) input;
-      return fact == null
-          ? state
-          : values.add(
-              (Best) state, chosen.extreme().by().apply(fact), chosen.column().apply(fact));
-    }
-
-    @Override
-    public Object merge(Object earlier, Object later) {
-      return values.merge(earlier, later);
-    }
-
-    @Override
-    public boolean isCompact() {
-      return true;
-    }
-
-    @Override
-    public Outcome finish(Object state, Viewpoint at) {
-      return values.finish(state, at);
-    }
   }
 }

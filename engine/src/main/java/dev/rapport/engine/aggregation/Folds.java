@@ -2,7 +2,7 @@ package dev.rapport.engine.aggregation;
 
 import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.Aggregation.Spread.Form;
-import dev.rapport.api.aggregation.KeyBound;
+import dev.rapport.api.feature.Formula;
 import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.aggregation.function.ApproxDistinct;
 import dev.rapport.engine.aggregation.function.Distinct;
@@ -18,7 +18,6 @@ import dev.rapport.engine.aggregation.time.Occasion;
 import dev.rapport.engine.aggregation.time.Streaks;
 import dev.rapport.engine.value.Micros;
 import java.util.Comparator;
-import java.util.Optional;
 
 /** The code behind every aggregation that a definition may name. */
 public final class Folds {
@@ -29,6 +28,21 @@ public final class Folds {
   private static final int SMALL_PRECISION = 12;
 
   private Folds() {}
+
+  /**
+   * The fold of a feature. Its input is a value of the component that is aggregated, or a fact. A
+   * value that is chosen by another comes behind that in a list of two, and either comes in a list
+   * of two behind the value for which there is an entry in a map.
+   */
+  public static Fold of(Formula.Windowed<?, ?> windowed) {
+    Fold each =
+        windowed
+            .aggregation()
+            .map(Folds::of)
+            .orElseGet(
+                () -> new ExtremeByFold(order(windowed.extremeBy().orElseThrow().greatest())));
+    return windowed.per().isPresent() ? new PerFold(each, windowed.bound()) : each;
+  }
 
   /** The fold of an aggregation. */
   public static Fold of(Aggregation<?, ?> aggregation) {
@@ -62,9 +76,6 @@ public final class Folds {
       case Aggregation.CountDistinct<?> distinct ->
           Fold.of(new Distinct(distinct.bound()), distinct.bound() <= SMALL);
       case Aggregation.Lag<?>(int back) -> new Lagging(back, back < SMALL);
-      case Aggregation.ChosenBy<?, ?> chosen ->
-          new ExtremeByFold.OfFacts<>(
-              chosen, new ExtremeByFold(order(chosen.extreme().greatest())));
       case Aggregation.Histogram<?>(int n) ->
           Fold.of(new Frequencies.Counted(new Frequencies(n)), false);
       case Aggregation.Elementwise(var by) -> Fold.of(new Elements(by), true);
@@ -79,21 +90,6 @@ public final class Folds {
       case Aggregation.Streak<?>(var unit) -> new Streaks(unit);
       case Aggregation.Custom<?, ?, ?> custom -> Fold.of(custom.aggregator(), true);
     };
-  }
-
-  /**
-   * The fold of a value that is chosen by another; its input is a list of the two, the other first.
-   */
-  public static Fold extremeBy(boolean greatest) {
-    return new ExtremeByFold(order(greatest));
-  }
-
-  /**
-   * A map of one fold for each value of a column, of no more keys than a bound says; its input is a
-   * list of column and value.
-   */
-  public static Fold per(Fold each, Optional<KeyBound> bound) {
-    return new PerFold(each, bound);
   }
 
   /** The better of two comes first. */

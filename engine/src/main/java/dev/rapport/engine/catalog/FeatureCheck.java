@@ -1,7 +1,6 @@
 package dev.rapport.engine.catalog;
 
 import dev.rapport.api.aggregation.Aggregation;
-import dev.rapport.api.aggregation.ExtremeBy;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
@@ -91,7 +90,8 @@ final class FeatureCheck {
         problems.add("feature " + feature.name() + ": " + e.getMessage());
       }
     }
-    extremeBy(windowed)
+    windowed
+        .extremeBy()
         .map(extreme -> extreme.by().component())
         .filter(by -> !Comparable.class.isAssignableFrom(by.type().javaClass()))
         .ifPresent(by ->
@@ -106,13 +106,6 @@ final class FeatureCheck {
     }
     RetentionCheck.problems(windowed)
         .forEach(problem -> problems.add("feature " + feature.name() + ": " + problem));
-  }
-
-  /** By what a value is chosen, if it is. */
-  private static Optional<? extends ExtremeBy<?>> extremeBy(Formula.Windowed<?, ?> windowed) {
-    return windowed.aggregation().orElse(null) instanceof Aggregation.ChosenBy<?, ?> chosen
-        ? Optional.of(chosen.extreme())
-        : windowed.extremeBy();
   }
 
   private void checkSeries(Feature<?> feature, Formula.Windowed<?, ?> windowed) {
@@ -216,7 +209,6 @@ final class FeatureCheck {
           Aggregation.ApproxCountDistinct<?> _,
           Aggregation.ApproxPercentiles _,
           Aggregation.Elementwise _,
-          Aggregation.ChosenBy<?, ?> _,
           Aggregation.Seen<?> _,
           Aggregation.Custom<?, ?, ?> _ ->
           false;

@@ -114,7 +114,6 @@ final class RetentionCheck {
           Aggregation.DecayedSum _,
           Aggregation.DecayedCount<?> _,
           Aggregation.Elementwise _,
-          Aggregation.ChosenBy<?, ?> _,
           Aggregation.Seen<?> _,
           Aggregation.Since<?> _,
           Aggregation.TimeOf<?> _,

@@ -78,9 +78,6 @@ public final class DescribedFeature {
                           case MOST_FACTS -> " most frequent";
                         })));
     windowed.input().ifPresent(input -> values.put("column", Field.component(input)));
-    if (windowed.aggregation().orElse(null) instanceof Aggregation.ChosenBy<?, ?> chosen) {
-      values.put("column", Field.component(chosen.column()));
-    }
     windowed.aggregation().ifPresent(a -> values.put("aggregation", aggregation(a)));
     windowed.extremeBy().ifPresent(e -> values.put("aggregation", Field.text(text(e))));
     values.put(
@@ -152,7 +149,6 @@ public final class DescribedFeature {
       case Aggregation.CountDistinct<?>(long bound) ->
           bound == Long.MAX_VALUE ? "countDistinct" : "countDistinct(" + bound + ")";
       case Aggregation.Lag<?>(int back) -> "lag(" + back + ")";
-      case Aggregation.ChosenBy<?, ?> chosen -> text(chosen.extreme());
       case Aggregation.Histogram<?>(int n) ->
           n == Integer.MAX_VALUE ? "histogram" : "histogram(" + n + ")";
       case Aggregation.ApproxCountDistinct<?>(int precision) ->

@@ -22,25 +22,20 @@ final class FoldedValues<R> {
   private final FactStore<R> store;
   private final Fold fold;
   private final int input;
-  private final int paired;
+  private final int by;
+  private final int per;
   private final boolean foldsRecord;
   private final @Nullable DoubleColumn doubles;
   private final @Nullable LongColumn longs;
 
-  /**
-   * The values for a fold.
-   *
-   * @param input the component whose values are folded; -1: the fact itself
-   * @param paired a component that comes with it; -1: none
-   * @param foldsRecord whether a fact itself is folded as a record
-   */
-  FoldedValues(FactStore<R> store, Fold fold, int input, int paired, boolean foldsRecord) {
+  FoldedValues(FactStore<R> store, LaneKey<R> lane) {
     this.store = store;
-    this.fold = fold;
-    this.input = input;
-    this.paired = paired;
-    this.foldsRecord = foldsRecord;
-    ValueColumn column = input < 0 || paired >= 0 ? null : store.kept(input);
+    this.fold = lane.fold();
+    this.input = lane.input();
+    this.by = lane.by();
+    this.per = lane.per();
+    this.foldsRecord = lane.foldsRecord();
+    ValueColumn column = input >= 0 && by < 0 && per < 0 ? store.kept(input) : null;
     this.doubles =
         column instanceof DoubleColumn found && fold instanceof Fold.OfDoubles ? found : null;
     this.longs = column instanceof LongColumn found && fold instanceof Fold.OfLongs ? found : null;
@@ -137,6 +132,11 @@ final class FoldedValues<R> {
   private @Nullable Object value(int row) {
     Object value =
         input >= 0 ? store.kept(input).get(row) : foldsRecord ? store.record(row) : (Object) true;
-    return paired < 0 ? value : Arrays.asList(store.kept(paired).get(row), value);
+    return behind(per, row, behind(by, row, value));
+  }
+
+  /** A list of what comes before a value and the value. */
+  private @Nullable Object behind(int component, int row, @Nullable Object value) {
+    return component < 0 ? value : Arrays.asList(store.kept(component).get(row), value);
   }
 }

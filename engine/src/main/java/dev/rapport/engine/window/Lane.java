@@ -34,8 +34,7 @@ final class Lane<R> implements KeyIndex.Watcher {
   private final @Nullable RowFilter<R> filter;
   private final Fold fold;
   private final FoldedValues<R> values;
-  private final int paired;
-  private final boolean pairedIsKey;
+  private final int per;
   private final boolean knownByDelay;
 
   /** What is kept of facts that are not in the store any more; null: nothing. */
@@ -57,9 +56,8 @@ final class Lane<R> implements KeyIndex.Watcher {
     this.index = index;
     this.filter = key.filters().isEmpty() ? null : store.filter(key.filters());
     this.fold = key.fold();
-    this.values = new FoldedValues<>(store, fold, key.input(), key.paired(), key.foldsRecord());
-    this.paired = key.paired();
-    this.pairedIsKey = key.pairedIsKey();
+    this.values = new FoldedValues<>(store, key);
+    this.per = key.per();
     this.knownByDelay = store.knownDelay() >= 0;
     this.tiles = tiles;
     index.watch(this);
@@ -150,7 +148,7 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** Whether every known fact is used. */
   private boolean usesAll() {
-    return filter == null && !pairedIsKey;
+    return filter == null && per < 0;
   }
 
   /** Whether every fact of a stretch is used. */
@@ -163,8 +161,7 @@ final class Lane<R> implements KeyIndex.Watcher {
   }
 
   private boolean passes(int row) {
-    return (filter == null || filter.passes(row))
-        && (!pairedIsKey || !store.kept(paired).isNull(row));
+    return (filter == null || filter.passes(row)) && (per < 0 || !store.kept(per).isNull(row));
   }
 
   /** Why the filter could not say whether a fact that a question sees is used; null: it could. */

@@ -10,15 +10,16 @@ import java.util.List;
  * By what lanes are told apart.
  *
  * @param input the component whose values are folded; -1: the fact itself
- * @param paired a component that comes with it, as a key or to choose by; -1: none
+ * @param by the component by which one of these values is chosen, which comes before it; -1: none
+ * @param per the component for whose values they are folded, which comes before both; -1: none
  */
 record LaneKey<R>(
-    List<String> by,
+    List<String> owners,
     List<Selection.Test<R>> filters,
     Fold fold,
     int input,
-    int paired,
-    boolean pairedIsKey,
+    int by,
+    int per,
     boolean foldsRecord) {
   static <R> LaneKey<R> of(FactShape<R> shape, Formula.Windowed<?, R> windowed, Fold fold) {
     return new LaneKey<>(
@@ -26,12 +27,8 @@ record LaneKey<R>(
         windowed.filters(),
         fold,
         windowed.input().map(shape::index).orElse(-1),
-        windowed
-            .per()
-            .map(shape::index)
-            .or(() -> windowed.extremeBy().map(extreme -> shape.index(extreme.by())))
-            .orElse(-1),
-        windowed.per().isPresent(),
+        windowed.extremeBy().map(extreme -> shape.index(extreme.by())).orElse(-1),
+        windowed.per().map(shape::index).orElse(-1),
         WantedColumns.foldsWholeFacts(windowed));
   }
 }

@@ -193,7 +193,7 @@ public final class Tiling<R> {
               lane.fold(),
               tiled.hops(),
               lane.tiles(),
-              keys.computeIfAbsent(lane.key().by(), _ -> new TiledKeys()));
+              keys.computeIfAbsent(lane.key().owners(), _ -> new TiledKeys()));
       for (Posting posting : more ? tiled.postings() : List.<Posting>of()) {
         builder.add(
             tiled.key(store, posting),

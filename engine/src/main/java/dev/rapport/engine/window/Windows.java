@@ -65,7 +65,7 @@ public final class Windows<R> {
     if (there != null) {
       return there;
     }
-    Fold fold = fold(windowed);
+    Fold fold = Folds.of(windowed);
     WindowReader<R> reader = new WindowReader<>(store, lane(windowed, fold), fold, windowed);
     readers.put(windowed, reader);
     return reader;
@@ -82,7 +82,7 @@ public final class Windows<R> {
     }
     SharedReading<R> reading = new SharedReading<>(store);
     features.forEach((number, windowed) -> {
-      Fold fold = fold(windowed);
+      Fold fold = Folds.of(windowed);
       reading.add(number, windowed, lane(windowed, fold), fold);
     });
     return reading;
@@ -100,16 +100,7 @@ public final class Windows<R> {
 
   /** The lane of a feature, made where there is none yet. */
   synchronized Lane<R> lane(Formula.Windowed<?, R> windowed) {
-    return lane(windowed, fold(windowed));
-  }
-
-  private static Fold fold(Formula.Windowed<?, ?> windowed) {
-    Fold each =
-        windowed
-            .aggregation()
-            .map(Folds::of)
-            .orElseGet(() -> Folds.extremeBy(windowed.extremeBy().orElseThrow().greatest()));
-    return windowed.per().isPresent() ? Folds.per(each, windowed.bound()) : each;
+    return lane(windowed, Folds.of(windowed));
   }
 
   private Lane<R> lane(Formula.Windowed<?, R> windowed, Fold fold) {

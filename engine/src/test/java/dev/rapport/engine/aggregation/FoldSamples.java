@@ -131,21 +131,16 @@ abstract class FoldSamples {
     }
 
     Fold fold() {
-      Fold each =
-          windowed()
-              .aggregation()
-              .map(Folds::of)
-              .orElseGet(() -> Folds.extremeBy(windowed().extremeBy().orElseThrow().greatest()));
-      return windowed().per().isPresent() ? Folds.per(each, windowed().bound()) : each;
+      return Folds.of(windowed());
     }
 
     @Nullable Object input(Visit visit) {
       Object value = windowed().input().isPresent() ? of(windowed().input().get(), visit) : visit;
-      if (windowed().per().isPresent()) {
-        return Arrays.asList(of(windowed().per().get(), visit), value);
+      if (windowed().extremeBy().isPresent()) {
+        value = Arrays.asList(of(windowed().extremeBy().get().by(), visit), value);
       }
-      return windowed().extremeBy().isPresent()
-          ? Arrays.asList(of(windowed().extremeBy().get().by(), visit), value)
+      return windowed().per().isPresent()
+          ? Arrays.asList(of(windowed().per().get(), visit), value)
           : value;
     }
 

@@ -5,6 +5,8 @@ import dev.rapport.api.aggregation.Aggregation.Elementwise;
 import dev.rapport.api.aggregation.Aggregation.Spread.Form;
 import dev.rapport.api.aggregation.Aggregator;
 import dev.rapport.api.aggregation.CalendarUnit;
+import dev.rapport.api.aggregation.ExtremeBy;
+import dev.rapport.api.schema.Accessor;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -59,7 +61,6 @@ final class Folds {
           Outcome.of(Math.min(bound, new HashSet<>(values).size()));
       case Aggregation.Lag<?>(int back) ->
           held(rows.reversed().subList(Math.min(back, rows.size()), rows.size()));
-      case Aggregation.ChosenBy<?, ?> chosen -> chosen(chosen, values);
       case Aggregation.Histogram<?>(int n) -> Outcome.of(histogram(n, values));
       case Aggregation.ApproxCountDistinct<?> _ -> Outcome.of((long) new HashSet<>(values).size());
       case Aggregation.ApproxPercentiles(List<Double> shares) -> percentiles(shares, values);
@@ -154,17 +155,15 @@ final class Folds {
         && Double.isFinite(((Number) values.getFirst()).doubleValue());
   }
 
-  /** Of the facts that hold both; ties go to the newest. */
-  @SuppressWarnings("unchecked") // the definition is over the facts of its source
-  private static <R> Outcome chosen(Aggregation.ChosenBy<R, ?> chosen, List<Object> facts) {
+  /** The value of the fact that is least or greatest by another; ties go to the newest. */
+  static <R> Outcome chosen(Accessor<R, ?> column, ExtremeBy<R> extreme, List<R> facts) {
     @Nullable Object best = null;
     @Nullable Object found = null;
-    for (Object one : facts) {
-      R fact = (R) one;
-      @Nullable Object by = History.value(chosen.extreme().by(), fact);
-      @Nullable Object value = History.value(chosen.column(), fact);
+    for (R fact : facts) {
+      @Nullable Object by = History.value(extreme.by(), fact);
+      @Nullable Object value = History.value(column, fact);
       int order = best == null || by == null ? 0 : NaturalOrder.INSTANCE.compare(by, best);
-      if (by != null && value != null && (chosen.extreme().greatest() ? order >= 0 : order <= 0)) {
+      if (by != null && value != null && (extreme.greatest() ? order >= 0 : order <= 0)) {
         best = by;
         found = value;
       }

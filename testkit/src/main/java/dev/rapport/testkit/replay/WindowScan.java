@@ -1,6 +1,5 @@
 package dev.rapport.testkit.replay;
 
-import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.CalendarUnit;
 import dev.rapport.api.aggregation.KeyBound;
 import dev.rapport.api.aggregation.Window;
@@ -159,26 +158,27 @@ final class WindowScan {
 
   /** What the facts of a window come to. */
   static <R> Outcome outcome(Formula.Windowed<?, R> windowed, Looked<R> looked) {
-    List<Version<R>> facts = looked.facts();
-    if (windowed.extremeBy().isPresent()) {
-      Accessor<R, ?> column = windowed.input().orElseThrow();
-      return Folds.fold(
-          new Aggregation.ChosenBy<>(column, windowed.extremeBy().get()),
-          facts.stream().map(one -> new Timed.Row(one.fact(), one.event())).toList(),
-          looked.view());
-    }
-    Aggregation<?, ?> aggregation = windowed.aggregation().orElseThrow();
     return windowed
         .per()
-        .map(column -> perKey(windowed, column, aggregation, looked))
-        .orElseGet(() -> Folds.fold(aggregation, inputs(windowed, facts), looked.view()));
+        .map(column -> perKey(windowed, column, looked))
+        .orElseGet(() -> folded(windowed, looked.facts(), looked.view()));
+  }
+
+  private static <R> Outcome folded(
+      Formula.Windowed<?, R> windowed, List<Version<R>> facts, Timed.View view) {
+    return windowed
+        .extremeBy()
+        .map(extreme ->
+            Folds.chosen(
+                windowed.input().orElseThrow(),
+                extreme,
+                facts.stream().map(Version::fact).toList()))
+        .orElseGet(
+            () -> Folds.fold(windowed.aggregation().orElseThrow(), inputs(windowed, facts), view));
   }
 
   private static <R> Outcome perKey(
-      Formula.Windowed<?, R> windowed,
-      Accessor<R, ?> column,
-      Aggregation<?, ?> aggregation,
-      Looked<R> looked) {
+      Formula.Windowed<?, R> windowed, Accessor<R, ?> column, Looked<R> looked) {
     Map<@Nullable Object, List<Version<R>>> groups = new LinkedHashMap<>();
     for (Version<R> version : looked.facts()) {
       groups
@@ -189,9 +189,7 @@ final class WindowScan {
     keys.sort(NaturalOrder.INSTANCE);
     Map<@Nullable Object, @Nullable Object> result = new LinkedHashMap<>();
     for (Object key : keys) {
-      Outcome outcome =
-          Folds.fold(
-              aggregation, inputs(windowed, groups.getOrDefault(key, List.of())), looked.view());
+      Outcome outcome = folded(windowed, groups.getOrDefault(key, List.of()), looked.view());
       if (outcome.status() == Status.ERROR) {
         return Outcome.error(key + ": " + outcome.reason());
       }
