@@ -89,6 +89,18 @@ final class Purchases implements CatalogProvider {
       List.of(
           LAST_AMOUNT, LAST_TAGS, SPENT, HERE, LAST_SHOP, COUNTRY, LAST_COUNTRY, PRICE, EXPECTED);
 
+  static final Feature<Double> SOLD =
+      PURCHASES.feature("sold").by(SHOP).aggregate(Purchase::amount, sum(), Duration.ofDays(2));
+  static final Feature<List<String>> SOLD_TAGS =
+      PURCHASES
+          .feature("sold_tags")
+          .by(SHOP)
+          .aggregate(Purchase::tags, latest(), Window.lifetime());
+
+  /** By the keys of one entity or the other: in slices of neither alone. */
+  static final List<Feature<?>> BY_EITHER =
+      List.of(LAST_TAGS, SOLD, COUNTRY, EXPECTED, SOLD_TAGS, SPENT);
+
   private static final Instant BEGAN = Instant.parse("2026-01-01T00:00:00Z");
 
   @Override
@@ -103,7 +115,9 @@ final class Purchases implements CatalogProvider {
         LAST_COUNTRY,
         PRICE,
         EXPECTED,
-        OF_ALL);
+        OF_ALL,
+        SOLD,
+        SOLD_TAGS);
   }
 
   static Options options(Path folder) {

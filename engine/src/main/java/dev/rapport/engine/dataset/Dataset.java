@@ -10,6 +10,7 @@ import dev.rapport.engine.Progress;
 import dev.rapport.engine.answer.Answering;
 import dev.rapport.engine.answer.Columns;
 import dev.rapport.engine.answer.Needs;
+import dev.rapport.engine.slice.Round;
 import dev.rapport.engine.slice.Slice;
 import dev.rapport.spi.table.OutputVector;
 import dev.rapport.spi.table.TableReader;
@@ -210,14 +211,14 @@ public final class Dataset {
   private List<Context> contexts(
       List<Question> asked, Map<Integer, String> problems, Passes passes) {
     @Nullable Context[] contexts = new Context[asked.size()];
-    Meter meter = new Meter(progress, passes.rows(), asked.size());
+    Meter meter = new Meter(progress, passes.rows(), passes.rounds().size(), asked.size());
     passes.each(
         meter,
         Heap.near(bytes),
-        (slice, answering) -> {
+        (round, slice, answering) -> {
           int[] part =
               IntStream.range(0, contexts.length)
-                  .filter(i -> slice.has(Slice.bucket(key(asked.get(i), passes))))
+                  .filter(i -> slice.has(Slice.bucket(key(asked.get(i), round))))
                   .toArray();
           Map<Integer, String> theirs = new HashMap<>();
           for (int i = 0; i < part.length; i++) {
@@ -227,17 +228,34 @@ public final class Dataset {
             }
           }
           List<Context> answered =
-              answering.past(IntStream.of(part).mapToObj(asked::get).toList(), theirs, features);
+              answering.past(
+                  IntStream.of(part).mapToObj(asked::get).toList(), theirs, round.features());
           for (int i = 0; i < part.length; i++) {
-            contexts[part[i]] = answered.get(i);
+            Context before = contexts[part[i]];
+            contexts[part[i]] = before == null ? answered.get(i) : both(before, answered.get(i));
           }
           meter.answered(part.length);
         });
     return Arrays.stream(contexts).map(Objects::requireNonNull).toList();
   }
 
-  private static @Nullable Object key(Question question, Passes passes) {
-    return passes.entity().map(entity -> question.keys().get(entity.name())).orElse(null);
+  private static @Nullable Object key(Question question, Round round) {
+    return round.entity().map(entity -> question.keys().get(entity.name())).orElse(null);
+  }
+
+  /** The answers to one question of two rounds, in the order in which they were asked for. */
+  private Context both(Context one, Context other) {
+    Map<String, Answer<?>> answers = new HashMap<>();
+    one.answers().forEach(answer -> answers.put(answer.feature().name(), answer));
+    other.answers().forEach(answer -> answers.put(answer.feature().name(), answer));
+    return new Context(
+        one.question(),
+        one.moment(),
+        features.stream()
+            .map(feature -> answers.get(feature.name()))
+            .filter(Objects::nonNull)
+            .<Answer<?>>map(answer -> answer)
+            .toList());
   }
 
   private QuestionFile file(Path file) {

@@ -23,11 +23,12 @@ final class Meter {
    * Reports to a progress.
    *
    * @param facts how many facts are read in all passes together
-   * @param questions how many questions are answered, and then written
+   * @param rounds how many times all questions are answered
+   * @param questions how many there are, which are written at the end
    */
-  Meter(Progress progress, long facts, long questions) {
+  Meter(Progress progress, long facts, int rounds, long questions) {
     this.progress = progress;
-    this.total = facts + 2 * questions;
+    this.total = facts + (rounds + 1) * questions;
   }
 
   void stage(String stage) {

@@ -2,45 +2,30 @@ package dev.rapport.engine.dataset;
 
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Feature;
-import dev.rapport.api.schema.Type;
 import dev.rapport.engine.Progress;
-import dev.rapport.engine.answer.Columns;
+import dev.rapport.engine.answer.QuestionBatch;
 import dev.rapport.engine.answer.ValueVector;
-import dev.rapport.engine.slice.Slice;
+import dev.rapport.engine.slice.Round;
 import dev.rapport.spi.table.OutputVector;
 import dev.rapport.spi.table.TableWriter.Output;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * Writes a dataset in passes: the values of each pass go to a file aside, in the order of its
- * questions; then the questions are read once more, and each takes the next values of its pass. Not
- * thread-safe.
+ * Writes a dataset in passes: the values of all passes go to files aside; then the questions are
+ * read once more, and each takes its values of every round. Not thread-safe.
  */
 final class PassWriting {
   private final Passes passes;
   private final QuestionFile questions;
   private final List<Feature<?>> features;
-  private final List<Type<?>> types;
   private final Path file;
   private final Meter meter;
   private final Heap heap;
-
-  /** Which pass answered the questions of a bucket. */
-  private final int[] passOf = new int[Slice.BUCKETS];
-
-  private final List<Path> parts = new ArrayList<>();
-
-  /** By pass, the features in error, at the row of the pass that is the first. */
-  private final List<SortedMap<Long, List<Columns.Errors>>> errors = new ArrayList<>();
-
-  /** How many rows of each pass were put together. */
-  private long[] taken = new long[0];
 
   PassWriting(
       Passes passes,
@@ -52,93 +37,53 @@ final class PassWriting {
     this.passes = passes;
     this.questions = questions;
     this.features = features;
-    this.types = features.stream().<Type<?>>map(Feature::type).toList();
     this.file = file;
     this.heap = heap;
-    this.meter = new Meter(progress, passes.rows(), questions.count());
+    this.meter = new Meter(progress, passes.rows(), passes.rounds().size(), questions.count());
   }
 
   /** Adds all rows to an output, and to what is told of them. */
   void write(Output output, Dataset.Tally tally) {
     String stamp = questions.stamp();
+    Map<Round, PassValues> rounds = new LinkedHashMap<>();
+    passes.rounds().forEach(round -> rounds.put(round, new PassValues(round, file)));
+    int[] parts = {0};
     passes.each(
         meter,
         heap,
-        (slice, answering) -> {
-          Path part = output.aside("pass-" + parts.size());
-          Arrays.fill(passOf, slice.from(), slice.to(), parts.size());
-          parts.add(part);
-          answer(slice, answering.columns(features), part);
-        });
-    taken = new long[parts.size()];
-    List<ValueFile.Reader> readers = new ArrayList<>();
+        (round, slice, answering) ->
+            Objects.requireNonNull(rounds.get(round))
+                .answer(
+                    slice, answering, questions, output.aside("pass-" + parts[0]++), meter, heap));
     try {
-      for (Path part : parts) {
-        readers.add(new ValueFile.Reader(part, file, types));
-      }
+      rounds.values().forEach(PassValues::open);
       if (!questions.stamp().equals(stamp)) {
         throw RapportException.user(
             "questions of " + file,
             "changed while they were answered",
             "the same file until the dataset is written; ask again");
       }
-      meter.stage("putting together " + parts.size() + " passes");
+      meter.stage("putting together " + parts[0] + " passes");
       questions.read(batch -> {
-        output.rows(batch.questions().size(), merged(batch, readers, tally));
+        output.rows(batch.questions().size(), merged(batch, rounds.values(), tally));
         tally.add(batch.questions().size(), batch.questions().problems());
         meter.written(batch.questions().size());
         heap.tidy();
       });
     } finally {
-      readers.forEach(ValueFile.Reader::close);
-    }
-  }
-
-  private void answer(Slice slice, Columns answers, Path part) {
-    SortedMap<Long, List<Columns.Errors>> failed = new TreeMap<>();
-    errors.add(failed);
-    long[] rows = {0};
-    try (ValueFile.Writer values = new ValueFile.Writer(part, file, types);
-        Ordered<QuestionFile.Batch, Columns.Values> work =
-            new Ordered<>(
-                batch -> answers.of(batch.questions()),
-                (batch, found) -> {
-                  for (Columns.Errors one : found.errors()) {
-                    failed.computeIfAbsent(rows[0] + one.first(), _ -> new ArrayList<>()).add(one);
-                  }
-                  rows[0] += batch.questions().size();
-                  values.rows(batch.questions().size(), found.vectors());
-                  meter.answered(batch.questions().size());
-                  heap.tidy();
-                },
-                () -> meter.answered(0))) {
-      if (passes.entity().isPresent()) {
-        questions.read(passes.entity().get(), slice, work::add);
-      } else {
-        questions.read(work::add);
-      }
-      work.finish();
+      rounds.values().forEach(PassValues::close);
     }
   }
 
   private List<OutputVector> merged(
-      QuestionFile.Batch batch, List<ValueFile.Reader> readers, Dataset.Tally tally) {
-    int size = batch.questions().size();
-    List<ValueVector> vectors = types.stream().map(type -> new ValueVector(type, size)).toList();
-    @Nullable Object[] keys =
-        passes
-            .entity()
-            .map(entity -> batch.questions().keys(entity.name()))
-            .orElseGet(() -> new Object[size]);
-    for (int row = 0; row < size; row++) {
-      int pass = passOf[Slice.bucket(keys[row])];
-      readers.get(pass).next(vectors, row);
-      for (Columns.Errors one : errors.get(pass).getOrDefault(taken[pass]++, List.of())) {
-        tally.add(new Columns.Errors(one.feature(), one.count(), row, one.reason()));
-      }
-    }
+      QuestionFile.Batch batch, Iterable<PassValues> rounds, Dataset.Tally tally) {
+    QuestionBatch asked = batch.questions();
+    Map<String, ValueVector> vectors = new LinkedHashMap<>();
+    features.forEach(
+        feature -> vectors.put(feature.name(), new ValueVector(feature.type(), asked.size())));
+    rounds.forEach(round -> round.take(asked, vectors, tally));
     List<OutputVector> all = new ArrayList<>(batch.cells());
-    vectors.forEach(vector -> all.add(vector.vector()));
+    vectors.values().forEach(vector -> all.add(vector.vector()));
     return all;
   }
 }

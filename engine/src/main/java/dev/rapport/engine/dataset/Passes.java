@@ -11,14 +11,16 @@ import dev.rapport.engine.answer.FeatureGraph;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.intake.FactBase;
 import dev.rapport.engine.load.Allowance;
+import dev.rapport.engine.slice.Round;
 import dev.rapport.engine.slice.Slice;
 import dev.rapport.engine.slice.Slicing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +31,10 @@ import java.util.function.Consumer;
 /**
  * The facts of a dataset that do not fit in memory together, in several passes: each holds the
  * facts about a slice of one entity's keys, beside the sources that are read whole, and answers the
- * questions about these keys. A pass that turns out to need more memory than there is becomes two.
- * All passes read the same snapshot of every source: a table that changes is refused, and what is
- * pushed after this was planned is seen by none. Not thread-safe.
+ * questions about these keys. Where too much would have to be read whole, features are answered in
+ * several rounds, each in passes by the keys of another entity. A pass that turns out to need more
+ * memory than there is becomes two. All passes read the same snapshot of every source: a table that
+ * changes is refused, and what is pushed after this was planned is seen by none. Not thread-safe.
  */
 public final class Passes {
   /** How much of what is left is planned for, as keys are never quite even. */
@@ -39,43 +42,34 @@ public final class Passes {
 
   private final FactBase facts;
   private final Answering answering;
-  private final Set<Feature<?>> features;
-  private final Optional<Entity<?>> entity;
-  private final Set<String> sliced;
+  private final Map<String, FactBase.Size> sizes;
+  private final List<Round> rounds;
   private final long bytes;
-  private final long rows;
-  private final int planned;
   private final Consumer<Map<String, Intake>> read;
 
   private Passes(
       FactBase facts,
       Answering answering,
-      Set<Feature<?>> features,
-      Optional<Entity<?>> entity,
-      Set<String> sliced,
+      Map<String, FactBase.Size> sizes,
+      List<Round> rounds,
       long bytes,
-      long rows,
-      int planned,
       Consumer<Map<String, Intake>> read) {
     this.facts = facts;
     this.answering = answering;
-    this.features = features;
-    this.entity = entity;
-    this.sliced = sliced;
+    this.sizes = sizes;
+    this.rounds = rounds;
     this.bytes = bytes;
-    this.rows = rows;
-    this.planned = planned;
     this.read = read;
   }
 
   /** One pass. */
   interface Work {
-    /** Answers the questions about the keys of a slice. */
-    void pass(Slice slice, Answering answering);
+    /** Answers the features of a round for the questions about the keys of a slice. */
+    void pass(Round round, Slice slice, Answering answering);
   }
 
   /**
-   * Plans passes, and loads what all of them share.
+   * Plans passes, and loads what all of them share where there is one round.
    *
    * @param bytes how much memory facts may take
    * @param read is told, after all passes, what became of the rows of the sources that were read in
@@ -92,64 +86,71 @@ public final class Passes {
       Progress progress) {
     Set<Feature<?>> features = FeatureGraph.closure(asked);
     FactBase facts = base.fixed(sources(features));
-    Map<String, FactBase.Size> toLoad = facts.toLoad(features, progress);
-    Optional<Entity<?>> best = Optional.empty();
-    Set<String> sliced = Set.of();
-    long most = 0;
-    for (Feature<?> feature : asked) {
-      for (Entity<?> entity : feature.entities()) {
-        Set<String> by = new HashSet<>(Sliceable.by(entity, asked));
-        by.retainAll(toLoad.keySet());
-        long sum = by.stream().mapToLong(name -> size(toLoad, name).bytes()).sum();
-        if (sum > most) {
-          most = sum;
-          best = Optional.of(entity);
-          sliced = by;
+    Map<String, FactBase.Size> sizes = new HashMap<>(facts.toLoad(features, progress));
+    while (true) {
+      Map<String, Long> sizesInBytes = new HashMap<>();
+      sizes.forEach((source, size) -> sizesInBytes.put(source, size.bytes()));
+      List<Round> rounds = Round.plan(asked, sizesInBytes, bytes / 2);
+      Passes passes = new Passes(facts, answering, sizes, rounds, bytes, read);
+      if (rounds.size() > 1) {
+        rounds.forEach(passes::checkWhole);
+        return passes;
+      }
+      try {
+        passes.prepareWhole(facts, rounds.getFirst(), progress);
+        return passes;
+      } catch (Allowance.Exceeded e) {
+        FactBase.Size thought = size(sizes, e.source().name());
+        long needed = e.needed(thought.rows());
+        if (needed <= thought.bytes()) {
+          throw tooLarge(e.source().name(), thought.bytes(), bytes);
         }
+        // It is larger than was thought: with that, there may be several rounds.
+        sizes.put(e.source().name(), new FactBase.Size(thought.rows(), needed));
       }
     }
-    Set<String> parts = sliced;
-    Allowance allowance = Allowance.of(bytes);
-    try {
-      facts.prepare(
-          features.stream().filter(feature -> !reads(feature, parts)).toList(),
-          List.of(),
-          allowance,
-          progress);
-    } catch (Allowance.Exceeded e) {
-      FactBase.Size whole = size(toLoad, e.source().name());
-      throw tooLarge(e.source(), Math.max(e.needed(whole.rows()), whole.bytes()), bytes);
+  }
+
+  /** Refuses a round that reads more whole than there is memory for. */
+  private void checkWhole(Round round) {
+    long whole = round.whole().stream().mapToLong(source -> size(sizes, source).bytes()).sum();
+    if (whole > bytes) {
+      String largest =
+          Collections.max(
+              round.whole(), Comparator.comparingLong(source -> size(sizes, source).bytes()));
+      throw tooLarge(largest, size(sizes, largest).bytes(), bytes);
     }
-    double needed = most / (PLANNED * Math.max(1, allowance.left()));
-    return new Passes(
-        facts,
-        answering,
-        features,
-        best,
-        sliced,
-        bytes,
-        sliced.stream().mapToLong(name -> size(toLoad, name).rows()).sum(),
-        (int) Math.clamp(Math.ceil(needed), 1, Slice.BUCKETS),
-        read);
+  }
+
+  /** Loads the sources that a round reads whole; returns how much memory is left. */
+  private long prepareWhole(FactBase whole, Round round, Progress progress) {
+    Allowance allowance = Allowance.of(bytes);
+    whole.prepare(
+        FeatureGraph.closure(round.features()).stream()
+            .filter(feature -> !reads(feature, round.sliced()))
+            .toList(),
+        List.of(),
+        allowance,
+        progress);
+    return allowance.left();
   }
 
   private static FactBase.Size size(Map<String, FactBase.Size> sizes, String source) {
     return sizes.getOrDefault(source, new FactBase.Size(0, 0));
   }
 
-  private static RapportException tooLarge(Source<?> source, long needed, long bytes) {
+  private static RapportException tooLarge(String source, long needed, long bytes) {
     return RapportException.user(
-        source
-            + ": facts, which are read whole as not all features read them by the key of the"
-            + " question that most facts are about",
+        "source "
+            + source
+            + ": facts, which are read whole, as a feature reads them otherwise than by a key of the"
+            + " question",
         "about " + size(needed),
         "at most "
             + size(bytes)
-            + " with all others that are read whole, three quarters of the memory that the dataset may"
-            + " take; give more memory, or ask for the features that"
-            + " read "
-            + source.name()
-            + " in a dataset of their own");
+            + " with all others that are read whole beside them, three quarters of the memory that"
+            + " the dataset may take; give more memory, or leave out the features that read "
+            + source);
   }
 
   private static String size(long bytes) {
@@ -173,37 +174,64 @@ public final class Passes {
         && sources.contains(windowed.source().name());
   }
 
-  /** By whose keys facts and questions are in slices; empty where all facts fit after all. */
-  Optional<Entity<?>> entity() {
-    return entity;
+  /** The rounds, one after the other. */
+  List<Round> rounds() {
+    return rounds;
   }
 
   /** How many facts are read in slices. */
   long rows() {
-    return rows;
+    return rounds.stream().mapToLong(this::rows).sum();
   }
 
-  /** Does all passes, one after the other. */
+  private long rows(Round round) {
+    return round.sliced().stream().mapToLong(source -> size(sizes, source).rows()).sum();
+  }
+
+  /** Does all passes of all rounds, one after the other. */
   void each(Meter meter, Heap heap, Work work) {
     Map<String, Intake> intake = new HashMap<>();
-    Deque<Slice> left = new ArrayDeque<>(Slice.equal(planned));
+    for (int i = 0; i < rounds.size(); i++) {
+      Map<String, Intake> ofRound = new HashMap<>();
+      String stage = rounds.size() == 1 ? "" : "round " + (i + 1) + " of " + rounds.size() + ", ";
+      each(rounds.get(i), stage, meter, heap, ofRound, work);
+      intake.putAll(ofRound);
+    }
+    read.accept(Map.copyOf(intake));
+  }
+
+  private void each(
+      Round round, String stage, Meter meter, Heap heap, Map<String, Intake> intake, Work work) {
+    heap.tidy(); // what is left of the round before
+    meter.stage(stage + "reading");
+    FactBase whole = rounds.size() == 1 ? facts : facts.apart();
+    long left;
+    try {
+      left = prepareWhole(whole, round, heap.tidying(meter.reading()));
+    } catch (Allowance.Exceeded e) {
+      String source = e.source().name();
+      throw tooLarge(source, e.needed(size(sizes, source).rows()), bytes);
+    }
+    long sliced = round.sliced().stream().mapToLong(source -> size(sizes, source).bytes()).sum();
+    double needed = sliced / (PLANNED * Math.max(1, left));
+    int planned = (int) Math.clamp(Math.ceil(needed), 1, Slice.BUCKETS);
+    Deque<Slice> slices = new ArrayDeque<>(Slice.equal(planned));
     int done = 0;
-    while (!left.isEmpty()) {
-      Slice slice = left.remove();
-      meter.stage("pass " + (done + 1) + " of " + (done + 1 + left.size()));
-      if (isDone(slice, meter, heap, intake, work)) {
+    while (!slices.isEmpty()) {
+      Slice slice = slices.remove();
+      meter.stage(stage + "pass " + (done + 1) + " of " + (done + 1 + slices.size()));
+      if (isDone(whole, round, slice, meter, heap, intake, work)) {
         done++;
       } else if (done == 0) {
         // Facts take more than was thought, those about the other keys no less.
-        List<Slice> wide = new ArrayList<>(left);
+        List<Slice> wide = new ArrayList<>(slices);
         wide.addFirst(slice);
-        left.clear();
-        wide.forEach(each -> left.addAll(each.isOneBucket() ? List.of(each) : each.halves()));
+        slices.clear();
+        wide.forEach(one -> slices.addAll(one.isOneBucket() ? List.of(one) : one.halves()));
       } else {
-        slice.halves().reversed().forEach(left::addFirst);
+        slice.halves().reversed().forEach(slices::addFirst);
       }
     }
-    read.accept(Map.copyOf(intake));
   }
 
   /**
@@ -211,23 +239,42 @@ public final class Passes {
    * can be halved.
    */
   private boolean isDone(
-      Slice slice, Meter meter, Heap heap, Map<String, Intake> intake, Work work) {
+      FactBase whole,
+      Round round,
+      Slice slice,
+      Meter meter,
+      Heap heap,
+      Map<String, Intake> intake,
+      Work work) {
     heap.tidy(); // what is left of the pass before
-    Optional<FactBase> part = load(slice, meter, heap, intake);
-    part.ifPresent(those -> work.pass(slice, answering.over(those)));
+    Optional<FactBase> part = load(whole, round, slice, meter, heap, intake);
+    part.ifPresent(those -> work.pass(round, slice, answering.over(those)));
     return part.isPresent();
   }
 
   /** The facts of a slice; empty where they are too many and the slice can be halved. */
-  private Optional<FactBase> load(Slice slice, Meter meter, Heap heap, Map<String, Intake> intake) {
-    FactBase part = entity.map(by -> facts.sliced(new Slicing(by, slice, sliced))).orElse(facts);
+  private Optional<FactBase> load(
+      FactBase whole,
+      Round round,
+      Slice slice,
+      Meter meter,
+      Heap heap,
+      Map<String, Intake> intake) {
+    FactBase part =
+        round
+            .entity()
+            .map(by -> whole.sliced(new Slicing(by, slice, round.sliced())))
+            .orElse(whole);
+    Set<Feature<?>> features = FeatureGraph.closure(round.features());
     try {
       part.prepare(features, List.of(), Allowance.of(bytes), heap.tidying(meter.reading()));
       heap.tidy(); // what bringing facts side by side left
     } catch (Allowance.Exceeded e) {
       if (slice.isOneBucket()) {
         throw RapportException.user(
-            e.source() + ": the facts of a few keys of " + entity.map(Entity::name).orElse(""),
+            e.source()
+                + ": the facts of a few keys of "
+                + round.entity().map(Entity::name).orElse(""),
             "about " + size(e.needed()),
             "at most "
                 + size(bytes)
@@ -239,7 +286,7 @@ public final class Passes {
     Set<Source<?>> sources = sources(features);
     part.checkUnchanged(sources); // while they were read
     sources.stream()
-        .filter(source -> sliced.contains(source.name()))
+        .filter(source -> round.sliced().contains(source.name()))
         .forEach(source ->
             intake.merge(source.name(), part.intake(source).withoutPlaces(), Intake::plus));
     meter.wasRead();

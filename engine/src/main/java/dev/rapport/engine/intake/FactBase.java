@@ -172,6 +172,11 @@ public final class FactBase {
     return forReading(fixed, complete, incomplete);
   }
 
+  /** The same facts, for reading only: what is loaded there is not loaded here. */
+  public FactBase apart() {
+    return forReading(extent, stores(), beside);
+  }
+
   /** The facts of a slice, for reading only, beside the sources that are loaded here. */
   public FactBase sliced(Slicing slicing) {
     return forReading(extent.with(slicing), stores(), beside);

@@ -16,6 +16,7 @@ import dev.rapport.engine.answer.EnginePath;
 import dev.rapport.engine.answer.FeatureGraph;
 import dev.rapport.engine.fact.Intake;
 import dev.rapport.engine.intake.FactBase;
+import dev.rapport.engine.slice.Sliceable;
 import dev.rapport.testkit.Scenario;
 import dev.rapport.testkit.fakes.FakeTableReader;
 import dev.rapport.testkit.fakes.FakeTableWriter;
@@ -23,8 +24,10 @@ import dev.rapport.testkit.random.RandomScenarios;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -53,12 +56,29 @@ class PassesTest {
   }
 
   @Test
+  void features_of_several_entities_are_answered_in_rounds() {
+    Map<Integer, Integer> passes = new TreeMap<>();
+    Set<String> stages = new HashSet<>();
+    LongStream.range(3, 6).forEach(seed -> compareAll(seed, passes, stages));
+    assertThat(stages)
+        .anyMatch(stage -> stage.startsWith("round 1 of 2, pass 2 of "))
+        .anyMatch(stage -> stage.startsWith("round 2 of 2, pass 1 of "));
+  }
+
+  @Test
   @Tag("nightly")
   void passes_answer_as_one_does_for_many_seeds() {
     long first = System.nanoTime();
     System.out.println("seeds " + first + " to " + (first + 999));
     Map<Integer, Integer> passes = new TreeMap<>();
-    LongStream.range(first, first + 1_000).forEach(seed -> compare(seed, passes));
+    LongStream.range(first, first + 1_000)
+        .forEach(seed -> {
+          if (seed % 2 == 0) {
+            compare(seed, passes);
+          } else {
+            compareAll(seed, passes, new HashSet<>());
+          }
+        });
     System.out.println("datasets by number of passes: " + passes);
   }
 
@@ -72,9 +92,25 @@ class PassesTest {
               for (String key : List.of("user", "place")) {
                 List<Feature<?>> features = about(key, scenario.features());
                 if (!features.isEmpty()) {
-                  compare(seed, scenario, features, answering, unread, datasets);
+                  compare(seed, scenario, features, answering, unread, datasets, new HashSet<>());
                 }
               }
+              return seed;
+            });
+  }
+
+  /** The same for all features together that each can be read by the keys of some entity. */
+  private static void compareAll(long seed, Map<Integer, Integer> datasets, Set<String> stages) {
+    Scenario scenario = RandomScenarios.of(seed, 300, 60);
+    Set<Feature<?>> features = new LinkedHashSet<>();
+    for (String key : List.of("user", "place")) {
+      features.addAll(about(key, scenario.features()));
+    }
+    new EnginePath(EnginePath.Life.RESTARTED)
+        .withFacts(
+            scenario,
+            (answering, unread) -> {
+              compare(seed, scenario, List.copyOf(features), answering, unread, datasets, stages);
               return seed;
             });
   }
@@ -85,7 +121,8 @@ class PassesTest {
       List<Feature<?>> features,
       Answering answering,
       FactBase unread,
-      Map<Integer, Integer> datasets) {
+      Map<Integer, Integer> datasets,
+      Set<String> seen) {
     List<Context> expected = answering.past(scenario.questions(), features);
     Map<String, List<Long>> counted = counted(unread, features);
     long budget = 500_000;
@@ -101,6 +138,7 @@ class PassesTest {
         return;
       }
       datasets.merge(stages.size(), 1, Integer::sum);
+      seen.addAll(stages);
       assertThat(values(rows))
           .as("seed %s, %s bytes, %s", seed, budget, stages)
           .isEqualTo(values(expected));
@@ -184,7 +222,7 @@ class PassesTest {
       Set<String> sliceable = new HashSet<>();
       for (Entity<?> key : feature.entities()) {
         if (key.name().equals(entity)) {
-          sliceable.addAll(Sliceable.by(key, List.of(feature)));
+          sliceable.addAll(Sliceable.by(Optional.of(key), List.of(feature)).sources());
         }
       }
       if (sliceable.containsAll(read)) {

@@ -1,4 +1,4 @@
-package dev.rapport.engine.dataset;
+package dev.rapport.engine.slice;
 
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
@@ -6,31 +6,47 @@ import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Input;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which sources can be read in slices by the keys of an entity: those of which every reading is
- * about the entity's key of the question itself, and not about one that another feature gave.
+ * Which of the sources that features read can be read in slices by the keys of an entity: those of
+ * which every reading is about the entity's key of the question itself, and not about one that
+ * another feature gave.
  */
-final class Sliceable {
-  private final Entity<?> entity;
+public final class Sliceable {
+  private final Optional<Entity<?>> entity;
   private final Set<String> aboutIt = new HashSet<>();
   private final Set<String> whole = new HashSet<>();
   private final Set<Visited> visited = new HashSet<>();
 
   private record Visited(Feature<?> feature, boolean replaced) {}
 
-  private Sliceable(Entity<?> entity) {
+  private Sliceable(Optional<Entity<?>> entity) {
     this.entity = entity;
   }
 
-  /** The names of the sources. */
-  static Set<String> by(Entity<?> entity, Collection<? extends Feature<?>> asked) {
+  /**
+   * Looks at what features read.
+   *
+   * @param entity by whose keys; empty: nothing is read in slices
+   * @param asked with what they read themselves
+   */
+  public static Sliceable by(Optional<Entity<?>> entity, Collection<? extends Feature<?>> asked) {
     Sliceable sources = new Sliceable(entity);
     asked.forEach(feature -> sources.visit(feature, false));
-    Set<String> sliceable = new HashSet<>(sources.aboutIt);
-    sliceable.removeAll(sources.whole);
-    return sliceable;
+    sources.aboutIt.removeAll(sources.whole);
+    return sources;
+  }
+
+  /** The names of the sources that can be read in slices. */
+  public Set<String> sources() {
+    return Set.copyOf(aboutIt);
+  }
+
+  /** The names of those that have to be read whole. */
+  public Set<String> whole() {
+    return Set.copyOf(whole);
   }
 
   /**
@@ -67,6 +83,6 @@ final class Sliceable {
   }
 
   private boolean isTheEntity(Entity<?> other) {
-    return other.name().equals(entity.name());
+    return entity.isPresent() && other.name().equals(entity.get().name());
   }
 }
