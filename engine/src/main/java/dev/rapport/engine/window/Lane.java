@@ -75,17 +75,26 @@ final class Lane<R> implements KeyIndex.Watcher {
     return store.eventTimes();
   }
 
-  /** Whether known times follow from event times, so that known facts are the older ones. */
-  boolean isKnownByDelay() {
-    return knownByDelay;
+  /**
+   * After which moment questions see a fact as it is in the end, in micros: it is known by then, or
+   * another version has taken its place.
+   */
+  long settled(int row) {
+    if (knownByDelay) {
+      return Micros.BEGINNING; // questions look no further than to what they know
+    }
+    long known = store.knownFromMicros(row);
+    if (known == Micros.NEVER) {
+      return Micros.BEGINNING;
+    }
+    long replaced = store.knownToMicros(row);
+    return replaced == Micros.NEVER ? known : replaced;
   }
 
-  long knownFrom(int row) {
-    return store.knownFromMicros(row);
-  }
-
-  long knownTo(int row) {
-    return store.knownToMicros(row);
+  /** Whether a fact is seen in the end. */
+  private boolean isSeenInTheEnd(int row) {
+    return knownByDelay
+        || (store.knownFromMicros(row) != Micros.NEVER && store.knownToMicros(row) == Micros.NEVER);
   }
 
   /** What is kept of facts that are not in the store any more; null: nothing. */
@@ -343,14 +352,14 @@ final class Lane<R> implements KeyIndex.Watcher {
     }
   }
 
-  /** A state of all facts at positions {@code [from, to)} that pass, known whenever. */
+  /** A state of the facts at positions {@code [from, to)} that pass and are seen in the end. */
   Tally summarise(Posting posting, int from, int to) {
     Tally tally = new Tally();
     int[] passing = new int[to - from];
     int count = 0;
     for (int at = from; at < to; at++) {
       int row = posting.row(at);
-      if (folds(row)) {
+      if (folds(row) && isSeenInTheEnd(row)) {
         passing[count++] = row;
       }
     }

@@ -91,9 +91,9 @@ final class Sight {
         || (isPast() ? store.isKnown(row, moment, visible) : store.isKnown(row, moment));
   }
 
-  /** The same of facts of which it is known from when to when they are known. */
-  boolean isKnown(long knownFrom, long knownTo) {
-    return knownFrom < moment && moment <= knownTo;
+  /** Whether the question's moment is after a time, in micros. */
+  boolean isAfter(long micros) {
+    return micros < moment;
   }
 
   /** The first position behind a span that ends at an event time. */

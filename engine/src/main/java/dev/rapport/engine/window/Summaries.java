@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The facts of one key summarised: a state of the fold for every block of facts, for every few such
  * blocks, and so on, so that reading a window of n facts takes a number of steps that grows with
- * the logarithm of n. A summary stands for its facts at every moment that sees all of them. Facts
- * that come behind the last make new blocks; a change in the middle forgets what was summarised
- * from there on. Thread-safe.
+ * the logarithm of n. A summary is of the facts as they are seen in the end, and stands for them at
+ * every moment after the last of them became known or was replaced by another version. Facts that
+ * come behind the last make new blocks; a change in the middle forgets what was summarised from
+ * there on. Thread-safe.
  */
 final class Summaries {
   private final Lane<?> lane;
@@ -30,24 +31,21 @@ final class Summaries {
   /** The summaries of one level, in the order of their facts. */
   private static final class Level {
     private @Nullable Object[] states = new Object[4];
-    private long[] knownFrom = new long[4];
-    private long[] knownTo = new long[4];
+    private long[] settled = new long[4];
     private long[] newest = new long[4];
     private int[] facts = new int[4];
     private int size;
 
-    void add(@Nullable Object state, long from, long to, long newestMicros, int count) {
+    void add(@Nullable Object state, long settledMicros, long newestMicros, int count) {
       if (size == states.length) {
         int capacity = size + (size >> 1) + 1;
         states = Arrays.copyOf(states, capacity);
-        knownFrom = Arrays.copyOf(knownFrom, capacity);
-        knownTo = Arrays.copyOf(knownTo, capacity);
+        settled = Arrays.copyOf(settled, capacity);
         newest = Arrays.copyOf(newest, capacity);
         facts = Arrays.copyOf(facts, capacity);
       }
       states[size] = state;
-      knownFrom[size] = from;
-      knownTo[size] = to;
+      settled[size] = settledMicros;
       newest[size] = newestMicros;
       facts[size++] = count;
     }
@@ -63,9 +61,9 @@ final class Summaries {
       return java.util.Objects.requireNonNull(states[at]);
     }
 
-    /** Whether a question knows all its facts; never where there is no state. */
-    boolean isKnown(int at, Sight sight) {
-      return states[at] != null && sight.isKnown(knownFrom[at], knownTo[at]);
+    /** Whether a question sees its facts as they are in the end; never without a state. */
+    boolean isSettled(int at, Sight sight) {
+      return states[at] != null && sight.isAfter(settled[at]);
     }
   }
 
@@ -107,7 +105,7 @@ final class Summaries {
     Level summaries = levels.get(level);
     Fold fold = lane.fold();
     for (int at = from; at < to; at++) {
-      if (summaries.isKnown(at, sight)) {
+      if (summaries.isSettled(at, sight)) {
         if (summaries.facts[at] > 0) {
           tally.state = fold.merge(tally.state, summaries.state(at));
           tally.used(summaries.facts[at], summaries.newest[at]);
@@ -150,36 +148,29 @@ final class Summaries {
     // state: whoever sees these facts reads them one by one.
     Tally tally =
         UserCode.<@Nullable Tally>run(() -> lane.summarise(posting, from, from + block), _ -> null);
-    long knownFrom = Micros.BEGINNING;
-    long knownTo = Micros.NEVER;
-    if (!lane.isKnownByDelay()) {
-      for (int position = from; position < from + block; position++) {
-        int row = posting.row(position);
-        knownFrom = Math.max(knownFrom, lane.knownFrom(row));
-        knownTo = Math.min(knownTo, lane.knownTo(row));
-      }
+    long settled = Micros.BEGINNING;
+    for (int position = from; position < from + block; position++) {
+      settled = Math.max(settled, lane.settled(posting.row(position)));
     }
     if (tally == null) {
-      into.add(null, knownFrom, knownTo, Micros.BEGINNING, 0);
+      into.add(null, settled, Micros.BEGINNING, 0);
     } else {
-      into.add(tally.state, knownFrom, knownTo, tally.newest, (int) tally.facts);
+      into.add(tally.state, settled, tally.newest, (int) tally.facts);
     }
   }
 
   /** Summarises the next few summaries of a level. */
   private void summarise(Level of, Level into) {
     int from = into.size * fan;
-    long knownFrom = Micros.BEGINNING;
-    long knownTo = Micros.NEVER;
+    long settled = Micros.BEGINNING;
     long newest = Micros.BEGINNING;
     int facts = 0;
     for (int at = from; at < from + fan; at++) {
-      knownFrom = Math.max(knownFrom, of.knownFrom[at]);
-      knownTo = Math.min(knownTo, of.knownTo[at]);
+      settled = Math.max(settled, of.settled[at]);
       newest = Math.max(newest, of.newest[at]);
       facts += of.facts[at];
     }
-    into.add(merged(of, from), knownFrom, knownTo, newest, facts);
+    into.add(merged(of, from), settled, newest, facts);
   }
 
   /** A few summaries of a level as one; null where one has no state or merging fails. */
