@@ -81,6 +81,17 @@ record PerFold(Fold each, Optional<KeyBound> bound) implements Fold {
   }
 
   @Override
+  public boolean keepsAll() {
+    return each.keepsAll();
+  }
+
+  @Override
+  public long entries(Object state) {
+    return ((State) state)
+        .groups.values().stream().mapToLong(group -> 2 + each.entries(group.state)).sum();
+  }
+
+  @Override
   public Fold states() {
     return new PerFold(each.states(), Optional.empty());
   }

@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane<R> implements KeyIndex.Watcher {
   private final LaneKey<R> key;
+
+  /** Facts in the blocks that are summarised, and summaries that one of the next level is of. */
   private final int block;
+
+  private final int fan;
 
   /** From so many facts on, summaries are faster than reading them all. */
   private final int many;
@@ -46,12 +50,13 @@ final class Lane<R> implements KeyIndex.Watcher {
    * A lane over an index that watches it; under the write lock of the store.
    *
    * @param tiles of facts that are not in the store any more; null: none
-   * @param block facts in the blocks that are summarised
+   * @param block facts in the blocks that are summarised, of a fold whose states are compact
    */
   Lane(FactStore<R> store, KeyIndex index, LaneKey<R> key, @Nullable LaneTiles tiles, int block) {
     this.key = key;
-    this.block = block;
-    this.many = 4 * block;
+    this.fan = Math.max(2, block / 4);
+    this.block = key.fold().isCompact() ? block : block * fan;
+    this.many = 4 * this.block;
     this.store = store;
     this.index = index;
     this.filter = key.filters().isEmpty() ? null : store.filter(key.filters());
@@ -303,7 +308,7 @@ final class Lane<R> implements KeyIndex.Watcher {
   private void add(Tally tally, Sight sight, int from, int to) {
     if (!fold.reach().isAll() && (isPlain(sight) || to - from < many)) {
       addReached(tally, sight, from, to);
-    } else if (to - from >= many && fold.isCompact() && !sight.isPast()) {
+    } else if (to - from >= many && !fold.keepsAll() && !sight.isPast()) {
       summaries(sight.code()).add(tally, sight, from, to);
     } else {
       scan(tally, sight, from, to);
@@ -410,7 +415,7 @@ final class Lane<R> implements KeyIndex.Watcher {
     }
     @Nullable Summaries[] more =
         Arrays.copyOf(all, Math.max(all.length, Math.max(index.codes(), code + 1)));
-    Summaries made = new Summaries(this, block);
+    Summaries made = new Summaries(this, block, fan);
     more[code] = made;
     summaries = more;
     return made;

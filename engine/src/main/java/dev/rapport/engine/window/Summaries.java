@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * the logarithm of n. A summary is of the facts as they are seen in the end, and stands for them at
  * every moment after the last of them became known or was replaced by another version. Facts that
  * come behind the last make new blocks; a change in the middle forgets what was summarised from
- * there on. Thread-safe.
+ * there on. A state that is not much smaller than its facts is not kept: they are read one by one,
+ * or by the summaries of the level below. Thread-safe.
  */
 final class Summaries {
   private final Lane<?> lane;
@@ -23,7 +24,10 @@ final class Summaries {
   /** Facts in a block. */
   private final int block;
 
-  /** Summaries of one level that one of the next stands for. */
+  /**
+   * Summaries of one level that one of the next stands for. A state is kept where it holds no more
+   * than one value for as many facts.
+   */
   private final int fan;
 
   private final List<Level> levels = new ArrayList<>();
@@ -67,10 +71,10 @@ final class Summaries {
     }
   }
 
-  Summaries(Lane<?> lane, int block) {
+  Summaries(Lane<?> lane, int block, int fan) {
     this.lane = lane;
     this.block = block;
-    this.fan = Math.max(2, block / 4);
+    this.fan = fan;
     levels.add(new Level());
   }
 
@@ -121,70 +125,94 @@ final class Summaries {
   /** Summarises the blocks that became full. */
   private void extend(Posting posting) {
     Level blocks = levels.getFirst();
-    raise();
+    raise(posting);
     while ((blocks.size + 1) * block <= posting.size()) {
       summarise(posting, blocks);
-      raise();
+      raise(posting);
     }
   }
 
   /** Summarises what is full on every level: also what an attempt that failed left behind. */
-  private void raise() {
+  private void raise(Posting posting) {
+    int facts = block;
     for (int level = 0; levels.get(level).size >= fan; level++) {
+      facts *= fan;
       if (level + 1 == levels.size()) {
         levels.add(new Level());
       }
       Level of = levels.get(level);
       Level into = levels.get(level + 1);
       while ((into.size + 1) * fan <= of.size) {
-        summarise(of, into);
+        summarise(posting, facts, of, into);
       }
     }
   }
 
+  /** Summarises the next block of facts. */
   private void summarise(Posting posting, Level into) {
     int from = into.size * block;
-    // Where the user's own aggregation fails, perhaps on a fact that nobody sees yet, there is no
-    // state: whoever sees these facts reads them one by one.
-    Tally tally =
-        UserCode.<@Nullable Tally>run(() -> lane.summarise(posting, from, from + block), _ -> null);
     long settled = Micros.BEGINNING;
     for (int position = from; position < from + block; position++) {
       settled = Math.max(settled, lane.settled(posting.row(position)));
     }
+    Tally tally = tally(posting, from, block);
     if (tally == null) {
       into.add(null, settled, Micros.BEGINNING, 0);
     } else {
-      into.add(tally.state, settled, tally.newest, (int) tally.facts);
+      into.add(kept(tally.state, block), settled, tally.newest, (int) tally.facts);
     }
   }
 
-  /** Summarises the next few summaries of a level. */
-  private void summarise(Level of, Level into) {
+  /**
+   * What so many facts come to. Where the user's own aggregation fails, perhaps on a fact that
+   * nobody sees yet, there is nothing: whoever sees these facts reads them one by one.
+   */
+  private @Nullable Tally tally(Posting posting, int from, int facts) {
+    return UserCode.<@Nullable Tally>run(
+        () -> lane.summarise(posting, from, from + facts), _ -> null);
+  }
+
+  /** A state of so many facts; null where it is too large to be kept. */
+  private @Nullable Object kept(Object state, int facts) {
+    return lane.fold().entries(state) <= facts / fan ? state : null;
+  }
+
+  /**
+   * Summarises the next few summaries of a level.
+   *
+   * @param span how many facts they are of
+   */
+  private void summarise(Posting posting, int span, Level of, Level into) {
     int from = into.size * fan;
     long settled = Micros.BEGINNING;
     long newest = Micros.BEGINNING;
     int facts = 0;
+    boolean complete = true;
     for (int at = from; at < from + fan; at++) {
       settled = Math.max(settled, of.settled[at]);
       newest = Math.max(newest, of.newest[at]);
       facts += of.facts[at];
+      complete &= of.states[at] != null;
     }
-    into.add(merged(of, from), settled, newest, facts);
+    Object state = null;
+    if (complete) {
+      state = merged(of, from);
+    } else if (!lane.fold().isCompact()) {
+      // What was too large for few facts may be small for many.
+      Tally tally = tally(posting, into.size * span, span);
+      state = tally == null ? null : tally.state;
+    }
+    into.add(state == null ? null : kept(state, span), settled, newest, facts);
   }
 
-  /** A few summaries of a level as one; null where one has no state or merging fails. */
+  /** A few summaries of a level as one; null where merging fails. */
   private @Nullable Object merged(Level of, int from) {
     Fold fold = lane.fold();
     return UserCode.<@Nullable Object>run(
         () -> {
           Object state = fold.create();
           for (int at = from; at < from + fan; at++) {
-            Object more = of.states[at];
-            if (more == null) {
-              return null;
-            }
-            state = fold.merge(state, more);
+            state = fold.merge(state, of.state(at));
           }
           return state;
         },

@@ -1,6 +1,7 @@
 package dev.rapport.engine.aggregation.fold;
 
 import dev.rapport.api.aggregation.Aggregator;
+import dev.rapport.engine.aggregation.function.Sized;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,21 @@ public interface Fold {
    * of facts costs little and merging two is much cheaper than adding the facts of one.
    */
   boolean isCompact();
+
+  /**
+   * Whether a state always holds as much as was added, so that it is never worth keeping beside the
+   * facts.
+   */
+  default boolean keepsAll() {
+    return !isCompact();
+  }
+
+  /**
+   * About how many values a state holds that is not compact: a state is kept where they are few.
+   */
+  default long entries(Object state) {
+    return 0;
+  }
 
   /** Whether it matters in which order facts are added and states merged, beyond rounding. */
   default OrderMatters orderMatters() {
@@ -136,6 +152,17 @@ public interface Fold {
       } catch (ArithmeticException e) {
         return new Outcome.Failure(String.valueOf(e.getMessage()));
       }
+    }
+
+    @Override
+    public boolean keepsAll() {
+      return !isCompact && !(aggregator instanceof Sized<?>);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // states come from this aggregator
+    public long entries(Object state) {
+      return aggregator instanceof Sized<?> sized ? ((Sized<S>) sized).entries(unbox(state)) : 0;
     }
 
     private Object box(S state) {

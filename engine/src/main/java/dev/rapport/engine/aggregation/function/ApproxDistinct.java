@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * About how many different values there are, by a HyperLogLog sketch of {@code 2^precision} bytes.
  * Its composite estimate follows from the registers alone, so order and merging do not matter.
  */
-public record ApproxDistinct(int precision) implements Aggregator<Object, HllSketch, Long> {
+public record ApproxDistinct(int precision)
+    implements Aggregator<Object, HllSketch, Long>, Sized<HllSketch> {
   @Override
   public HllSketch create() {
     return new HllSketch(precision, TgtHllType.HLL_8);
@@ -41,6 +42,11 @@ public record ApproxDistinct(int precision) implements Aggregator<Object, HllSke
     union.update(earlier);
     union.update(later);
     return union.getResult(TgtHllType.HLL_8);
+  }
+
+  @Override
+  public long entries(HllSketch state) {
+    return state.getUpdatableSerializationBytes() / 50;
   }
 
   @Override

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How many different values there are, saturating at a bound. */
-public record Distinct(long bound) implements Aggregator<Object, Set<Object>, Long> {
+public record Distinct(long bound)
+    implements Aggregator<Object, Set<Object>, Long>, Sized<Set<Object>> {
   @Override
   public Set<Object> create() {
     return new HashSet<>();
@@ -24,6 +25,11 @@ public record Distinct(long bound) implements Aggregator<Object, Set<Object>, Lo
   public Set<Object> merge(Set<Object> earlier, Set<Object> later) {
     later.forEach(value -> add(earlier, value));
     return earlier;
+  }
+
+  @Override
+  public long entries(Set<Object> state) {
+    return state.size();
   }
 
   @Override

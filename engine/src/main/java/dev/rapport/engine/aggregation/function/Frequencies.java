@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The n most frequent values: by count, then by the latest occurrence, then by natural order. */
-public record Frequencies(int n) implements Aggregator<Object, Frequencies.State, List<Object>> {
+public record Frequencies(int n)
+    implements Aggregator<Object, Frequencies.State, List<Object>>, Sized<Frequencies.State> {
   /** How often each value occurred, and where it did last. */
   static final class State {
     private final Map<Object, Tally> tallies = new HashMap<>();
@@ -46,6 +47,11 @@ public record Frequencies(int n) implements Aggregator<Object, Frequencies.State
   }
 
   @Override
+  public long entries(State state) {
+    return 2L * state.tallies.size();
+  }
+
+  @Override
   public Optional<List<Object>> finish(State state) {
     return Optional.of(ranked(state).map(Map.Entry::getKey).toList());
   }
@@ -58,7 +64,8 @@ public record Frequencies(int n) implements Aggregator<Object, Frequencies.State
   }
 
   /** The same with how often each occurred. */
-  public record Counted(Frequencies of) implements Aggregator<Object, State, Map<Object, Long>> {
+  public record Counted(Frequencies of)
+      implements Aggregator<Object, State, Map<Object, Long>>, Sized<State> {
     @Override
     public State create() {
       return of.create();
@@ -72,6 +79,11 @@ public record Frequencies(int n) implements Aggregator<Object, Frequencies.State
     @Override
     public State merge(State earlier, State later) {
       return of.merge(earlier, later);
+    }
+
+    @Override
+    public long entries(State state) {
+      return of.entries(state);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * wider than 1/128 of its values, and what is in it does not depend on the order of adding.
  */
 public record Percentiles(List<Double> shares)
-    implements Aggregator<Number, Percentiles.State, List<Double>> {
+    implements Aggregator<Number, Percentiles.State, List<Double>>, Sized<Percentiles.State> {
   /** Bits of a double below the first seven behind the point. */
   private static final int LOW_BITS = 52 - 7;
 
@@ -80,6 +80,11 @@ public record Percentiles(List<Double> shares)
     later.buckets.forEach(
         (number, bucket) -> earlier.add(number, bucket.count, bucket.least, bucket.greatest));
     return earlier;
+  }
+
+  @Override
+  public long entries(State state) {
+    return 2L * state.buckets.size();
   }
 
   @Override

@@ -13,12 +13,13 @@ import dev.rapport.api.schema.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A key with many facts of which every tenth was corrected or deleted days after it was true. */
-final class CorrectedFactsTest {
+/** A key with many facts, of which every tenth was corrected or deleted days after it was true. */
+final class ManyFactsTest {
   private static final int FACTS = 10_000;
   private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
   private static final Entity<String> USER = Entity.of("user", String.class);
@@ -86,9 +87,9 @@ final class CorrectedFactsTest {
       server.push(PAID, corrected(i));
     }
     Instant later = START.plus(Duration.ofDays(30));
-    assertThat(spent(server, spent, later)).isEqualTo(9_000 * 100 + 500 * 70);
+    assertThat(ask(server, spent, later)).isEqualTo(9_000 * 100 + 500 * 70);
     sum.added.set(0);
-    assertThat(spent(server, spent, later.plusSeconds(1))).isEqualTo(9_000 * 100 + 500 * 70);
+    assertThat(ask(server, spent, later.plusSeconds(1))).isEqualTo(9_000 * 100 + 500 * 70);
     assertThat(sum.added.get()).isLessThan(10);
 
     // The corrections of the last two days, 2,880 facts, are not known yet: the 288 blocks of two
@@ -100,16 +101,34 @@ final class CorrectedFactsTest {
       expected += !known ? 100 : i % 20 == 0 ? 0 : 70;
     }
     sum.added.set(0);
-    assertThat(spent(server, spent, then)).isEqualTo(expected);
+    assertThat(ask(server, spent, then)).isEqualTo(expected);
     assertThat(sum.added.get()).isBetween(570L, 590L);
   }
 
-  private static Long spent(Server server, Feature<Long> spent, Instant at) {
+  @Test
+  void so_are_those_of_each_value_of_a_column_where_there_are_few_different_ones() {
+    CountingSum sum = new CountingSum();
+    Feature<Map<Boolean, Long>> spent =
+        PAID.feature("spent")
+            .per(Paid::gone)
+            .aggregate(Paid::cents, custom(Type.LONG, sum), Window.lifetime());
+    Server server = new Server(Integer.MAX_VALUE, List.of(spent));
+    for (int i = 0; i < FACTS; i++) {
+      server.push(PAID, first(i));
+    }
+    Instant later = START.plus(Duration.ofDays(30));
+    assertThat(ask(server, spent, later)).containsExactly(Map.entry(false, 100L * FACTS));
+    sum.added.set(0);
+    assertThat(ask(server, spent, later)).containsExactly(Map.entry(false, 100L * FACTS));
+    assertThat(sum.added.get()).isLessThan(10);
+  }
+
+  private static <T> T ask(Server server, Feature<T> feature, Instant at) {
     return server
         .answering
-        .past(List.of(Question.about(USER, "ann").at(at)), List.of(spent))
+        .past(List.of(Question.about(USER, "ann").at(at)), List.of(feature))
         .getFirst()
-        .get(spent)
+        .get(feature)
         .orElseThrow();
   }
 }
