@@ -65,7 +65,7 @@ class UnreadCellsTest {
       statement.execute(
           """
           copy (select 'a' as shop, timestamp '2026-01-01' as at,
-            if(i = 5, null, 1.5) as amount,
+            if(i = 5, null, 1.5::double) as amount,
             case when i in (2, 7, 299994) then 'LOST' when i = 299993 then 'GONE' when i % 3 = 0 then null
               when i % 3 = 1 then 'PAID' else 'SENT' end as status,
             case when i in (3, 7, 299991) then ['x', null, 'y'] when i % 4 = 0 then null
