@@ -37,7 +37,7 @@ class UnreadCellsTest {
   record Order(
       String shop, Instant at, double amount, Status status, List<String> items, Set<Long> codes) {}
 
-  record Traced(String shop, Instant at, List<Status> history) {}
+  record Traced(String shop, Instant at, List<Status> history, List<Instant> days) {}
 
   private static final Entity<String> SHOP = Entity.of("shop", String.class);
 
@@ -71,7 +71,8 @@ class UnreadCellsTest {
             case when i in (3, 7, 299991) then ['x', null, 'y'] when i % 4 = 0 then null
               when i % 4 = 1 then [] else ['x', 'y'] end as items,
             if(i in (4, 299992), [1, null, 1], [i]) as codes,
-            if(i = 6, ['PAID', 'LOST'], ['PAID']) as history
+            if(i = 6, ['PAID', 'LOST'], ['PAID']) as history,
+            [if(i = 8, date '3000000-01-01', date '2026-01-01')] as days
           from range(1, 300001) r(i)) to '$/orders.parquet' (row_group_size 20000)
           """
               .replace("$", folder.toString()));
@@ -95,7 +96,7 @@ class UnreadCellsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"from 'orders.parquet'", "from 'orders.parquet' where shop = 'a'"})
-  void elements_that_may_be_no_constants_are_looked_at(String sql) {
+  void elements_that_may_be_no_value_are_looked_at(String sql) {
     Source<Traced> traced =
         Source.table(Traced.class, sql).at(Traced::at).about(SHOP, Traced::shop);
     Feature<Long> count = traced.feature("count").aggregate(countRows(), lifetime());
@@ -107,8 +108,10 @@ class UnreadCellsTest {
         Intake intake = Objects.requireNonNull(rapport.intake().get("traced"));
         assertThat(intake.firstSetAside())
             .extracting(Intake.SetAside::toString)
-            .containsExactly("row 6: history: \"LOST\" (expected: one of [PAID, SENT])");
-        assertThat(intake.acceptedCount()).isEqualTo(ROWS - 1);
+            .containsExactly(
+                "row 6: history: \"LOST\" (expected: one of [PAID, SENT])",
+                "row 8: days: +3000000-01-01 (expected: an instant, such as 2026-06-01T12:00:00Z)");
+        assertThat(intake.acceptedCount()).isEqualTo(ROWS - 2);
       }
     }
   }

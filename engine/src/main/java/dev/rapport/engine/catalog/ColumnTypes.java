@@ -34,7 +34,10 @@ public final class ColumnTypes {
     return alwaysReadable(column.kind(), type);
   }
 
-  /** Whether every value of a column is a list or set of a type unless an element is null. */
+  /**
+   * Whether every value of a column is a list or set of a type unless an element is null. Of times
+   * that is not so: in a list there are some that microseconds do not reach.
+   */
   public static boolean readableWithoutNullElements(TableColumn column, Type<?> type) {
     Type<?> element =
         switch (type) {
@@ -44,7 +47,11 @@ public final class ColumnTypes {
         };
     return element != null
         && accepts(column.kind(), type)
-        && column.elements().map(kind -> alwaysReadable(kind, element)).orElse(false);
+        && column
+            .elements()
+            .filter(kind -> kind != Kind.INSTANT && kind != Kind.DATE)
+            .map(kind -> alwaysReadable(kind, element))
+            .orElse(false);
   }
 
   private static boolean alwaysReadable(Kind kind, Type<?> type) {

@@ -1,13 +1,9 @@
 package dev.rapport.engine.column;
 
 import dev.rapport.api.schema.Type;
-import dev.rapport.engine.value.Conversion;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn;
-import dev.rapport.spi.table.TextDictionary;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Everything else. */
@@ -15,9 +11,6 @@ public final class ObjectColumn implements ValueColumn {
   private final Type<?> type;
   private @Nullable Object[] values = new Object[16];
   private int size;
-
-  /** Of the texts of an enum: which constants they are. */
-  private final CodeTranslation translation = new CodeTranslation();
 
   public ObjectColumn(Type<?> type) {
     this.type = type;
@@ -43,11 +36,6 @@ public final class ObjectColumn implements ValueColumn {
 
   @Override
   public boolean append(ColumnVector in, TableColumn.Kind kind, int rows, Unreadable unreadable) {
-    Optional<TextDictionary> coded = in.dictionary();
-    if (type instanceof Type.EnumOf<?> && coded.isPresent()) {
-      List<?> constants = List.of(type.javaClass().getEnumConstants());
-      return appendConstants(constants, coded.get(), in, rows, unreadable);
-    }
     boolean all = true;
     for (int row = 0; row < rows; row++) {
       if (in.isNull(row)) {
@@ -57,37 +45,6 @@ public final class ObjectColumn implements ValueColumn {
       }
     }
     return all;
-  }
-
-  /** Looks at each different text once; at one that is no constant in each row, to report it. */
-  private boolean appendConstants(
-      List<?> constants,
-      TextDictionary dictionary,
-      ColumnVector in,
-      int rows,
-      Unreadable unreadable) {
-    boolean[] all = {true};
-    int[] codes = new int[rows];
-    in.codes(0, rows, codes, 0);
-    translation.translate(
-        dictionary,
-        codes,
-        0,
-        rows,
-        -1,
-        (text, row) -> {
-          try {
-            return constants.indexOf(Conversion.required(type, text));
-          } catch (IllegalArgumentException e) {
-            unreadable.value(row, String.valueOf(e.getMessage()));
-            all[0] = false;
-            return CodeTranslation.UNKNOWN;
-          }
-        });
-    for (int code : codes) {
-      append(code < 0 ? null : constants.get(code));
-    }
-    return all[0];
   }
 
   @Override

@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads flat columns of Parquet files, and lists of flat values, with Hardwood, several times as
- * fast as DuckDB hands out rows, and gives the same values. What it does not cover it leaves alone.
- * Safe for use by many threads.
+ * Reads flat columns of Parquet files, and short lists of flat values, with Hardwood, several times
+ * as fast as DuckDB hands out rows, and gives the same values. What it does not cover it leaves
+ * alone. Safe for use by many threads.
  */
 final class HardwoodScan implements AutoCloseable {
   /** Each stays open while the files are read; beyond this DuckDB reads them. */

@@ -18,12 +18,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a Parquet file that Hardwood reads: a flat one, or lists of flat values.
+ * A column of a Parquet file that Hardwood reads: a flat one, or short lists of flat values.
  *
  * @param path by which Hardwood knows it
  * @param flat how its values, or the elements of its lists, are read
  */
 record ParquetColumn(String path, FlatColumn flat, boolean lists) {
+  /**
+   * Hardwood's batches are so many rows, however long the lists in them: beyond this on average
+   * they would take much memory.
+   */
+  private static final int MOST_ELEMENTS = 8;
+
   private static final Set<CompressionCodec> CODECS =
       EnumSet.of(
           CompressionCodec.UNCOMPRESSED,
@@ -68,7 +74,9 @@ record ParquetColumn(String path, FlatColumn flat, boolean lists) {
   private static boolean isCovered(ParquetFileReader reader, ColumnSchema column) {
     for (RowGroup group : reader.getFileMetaData().rowGroups()) {
       var chunk = group.columns().get(column.columnIndex()).metaData();
-      if (!CODECS.contains(chunk.codec()) || chunk.encodings().contains(Encoding.UNKNOWN)) {
+      if (!CODECS.contains(chunk.codec())
+          || chunk.encodings().contains(Encoding.UNKNOWN)
+          || chunk.numValues() > MOST_ELEMENTS * group.numRows()) {
         return false;
       }
     }

@@ -153,6 +153,14 @@ class HardwoodScanTest {
   }
 
   @Test
+  void long_lists_are_left_to_duckdb_whose_batches_are_small() {
+    Sample.make(folder, "copy (select range(20) as l, i from range(5000) r(i)) to '$/t.parquet'");
+    List<Integer> sizes = new ArrayList<>();
+    tables.read("from 't.parquet'", List.of("l", "i"), (rows, vectors) -> sizes.add(rows));
+    assertThat(sizes).hasSize(3).allMatch(size -> size <= 2048);
+  }
+
+  @Test
   void lists_of_which_only_nulls_matter_may_stand_beside_nested_values() {
     Sample.make(
         folder, "copy (select {'a': 1} as home, ['x', null] as tags, 1 as n) to '$/t.parquet'");
