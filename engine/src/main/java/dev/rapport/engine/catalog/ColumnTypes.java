@@ -31,7 +31,30 @@ public final class ColumnTypes {
 
   /** Whether every value of a column is one of a type, so that none has to be looked at. */
   public static boolean alwaysReadable(TableColumn column, Type<?> type) {
-    Kind kind = column.kind();
+    return alwaysReadable(column.kind(), type);
+  }
+
+  /**
+   * Whether every value of a column is a list or set of a type unless an element is null. Of times
+   * that is not so: in a list there are some that microseconds do not reach.
+   */
+  public static boolean readableWithoutNullElements(TableColumn column, Type<?> type) {
+    Type<?> element =
+        switch (type) {
+          case Type.ListOf<?> list -> list.element();
+          case Type.SetOf<?> set -> set.element();
+          case Type.Scalar<?> _, Type.EnumOf<?> _, Type.MapOf<?, ?> _, Type.RecordOf<?> _ -> null;
+        };
+    return element != null
+        && accepts(column.kind(), type)
+        && column
+            .elements()
+            .filter(kind -> kind != Kind.INSTANT && kind != Kind.DATE)
+            .map(kind -> alwaysReadable(kind, element))
+            .orElse(false);
+  }
+
+  private static boolean alwaysReadable(Kind kind, Type<?> type) {
     return switch (type) {
       case Type.Scalar<?> scalar ->
           accepts(kind, type)

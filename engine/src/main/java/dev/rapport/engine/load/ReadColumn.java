@@ -6,6 +6,7 @@ import dev.rapport.engine.column.ValueColumn;
 import dev.rapport.engine.value.Conversion;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TableColumn;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +38,20 @@ final class ReadColumn {
 
   /** A column of which no value is kept; null where it cannot set a row aside. */
   static @Nullable ReadColumn seen(Column component, TableColumn found) {
-    boolean readable = ColumnTypes.alwaysReadable(found, component.type());
-    if (readable && component.nullable()) {
-      return null;
+    if (ColumnTypes.alwaysReadable(found, component.type())) {
+      return component.nullable() ? null : new ReadColumn(component, found, null, false);
     }
-    return new ReadColumn(
-        component, found, readable ? null : ValueColumn.of(component.type()), false);
+    boolean nulls = ColumnTypes.readableWithoutNullElements(found, component.type());
+    return new ReadColumn(component, found, nulls ? null : ValueColumn.of(component.type()), false);
   }
 
   String name() {
     return found.name();
+  }
+
+  /** Whether only nulls matter, and no value. */
+  boolean isForNulls() {
+    return target == null;
   }
 
   /** Takes a batch; what cannot be a value of the component is reported, and kept as null. */
@@ -56,6 +61,12 @@ final class ReadColumn {
           values, found.kind(), rows, (row, why) -> bad.value(row, component.name() + ": " + why));
       if (!kept) {
         target.truncate(0);
+      }
+    } else if (found.kind() == TableColumn.Kind.LIST) {
+      for (int row = 0; row < rows; row++) {
+        if (values.hasNullElement(row)) {
+          bad.value(row, nullElement());
+        }
       }
     }
     if (!component.nullable() && values.hasNulls()) {
@@ -70,5 +81,15 @@ final class ReadColumn {
         }
       }
     }
+  }
+
+  /** What conversion says of a list with a null. */
+  private String nullElement() {
+    try {
+      Conversion.to(component.type(), Collections.singletonList(null));
+    } catch (IllegalArgumentException e) {
+      return component.name() + ": " + e.getMessage();
+    }
+    throw new AssertionError(component);
   }
 }

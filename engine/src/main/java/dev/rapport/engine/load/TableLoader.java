@@ -13,9 +13,11 @@ import dev.rapport.spi.table.TableReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -101,12 +103,25 @@ public final class TableLoader<R> {
     reader.read(
         sql,
         read.stream().map(ReadColumn::name).toList(),
+        onlyNulls(),
         (rows, vectors) -> {
           addAtOnce(rows, vectors);
           rowsRead += rows;
           allowance.check(store);
           progress.accept(rowsRead);
         });
+  }
+
+  /** The columns of which no value matters; two components may be of one column. */
+  private Set<String> onlyNulls() {
+    Set<String> names = new HashSet<>();
+    read.forEach(column -> names.add(column.name()));
+    for (ReadColumn column : read) {
+      if (!column.isForNulls()) {
+        names.remove(column.name());
+      }
+    }
+    return names;
   }
 
   private void addAtOnce(int rows, List<ColumnVector> vectors) {

@@ -44,6 +44,11 @@ public final class SelectedRows implements ColumnVector {
   }
 
   @Override
+  public boolean hasNullElement(int row) {
+    return all.hasNullElement(rows[row]);
+  }
+
+  @Override
   public boolean hasNulls() {
     return all.hasNulls();
   }

@@ -9,6 +9,7 @@ import dev.rapport.spi.table.TableReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A table of which only the rows of a slice are read. Closing it closes nothing. */
 public final class SlicedTable implements TableReader {
@@ -47,6 +48,11 @@ public final class SlicedTable implements TableReader {
 
   @Override
   public void read(String sql, List<String> columns, BatchVisitor visitor) {
+    read(sql, columns, Set.of(), visitor);
+  }
+
+  @Override
+  public void read(String sql, List<String> columns, Set<String> onlyNulls, BatchVisitor visitor) {
     List<TableColumn> found = TableRows.columns(shape.source(), tables, sql);
     SlicedFacts facts = new SlicedFacts(shape, slicing);
     Part key = new Part(found, slicing.key(shape));
@@ -66,6 +72,7 @@ public final class SlicedTable implements TableReader {
       tables.read(
           sql,
           columns,
+          onlyNulls,
           (rows, vectors) -> {
             int[] buckets = key.buckets.of(vectors.get(keyAt), rows);
             int[] chosen = new int[rows];
@@ -84,6 +91,7 @@ public final class SlicedTable implements TableReader {
     tables.read(
         sql,
         columns,
+        onlyNulls,
         (rows, vectors) -> {
           int[] buckets = key.buckets.of(vectors.get(keyAt), rows);
           int[] chosen = new int[rows];

@@ -1,5 +1,7 @@
 package dev.rapport.spi.table;
 
+import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,12 @@ public interface ColumnVector {
   /** Whether any row is null; true also where the reader would have to look at each. */
   default boolean hasNulls() {
     return true;
+  }
+
+  /** Whether the value of a row, a {@code LIST} that is not null, has an element that is. */
+  default boolean hasNullElement(int row) {
+    return valueAt(row) instanceof Collection<?> elements
+        && elements.stream().anyMatch(Objects::isNull);
   }
 
   /**

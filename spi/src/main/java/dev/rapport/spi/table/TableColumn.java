@@ -1,18 +1,22 @@
 package dev.rapport.spi.table;
 
+import java.util.Optional;
+
 /**
  * A column as the reader finds it.
  *
  * @param name as the query names it
  * @param sqlType as the database writes it, for messages
  * @param kind what its values are in Java
+ * @param elements of a list, what its elements are, where the reader tells
  * @param cells whether its values are the cells of a file that has no types, such as CSV: a text in
  *     it may mean a value of any type
  */
-public record TableColumn(String name, String sqlType, Kind kind, boolean cells) {
+public record TableColumn(
+    String name, String sqlType, Kind kind, Optional<Kind> elements, boolean cells) {
   /** A column of values that have the type of the column. */
   public TableColumn(String name, String sqlType, Kind kind) {
-    this(name, sqlType, kind, false);
+    this(name, sqlType, kind, Optional.empty(), false);
   }
 
   /** What {@link ColumnVector#valueAt} returns, and which primitive accessor holds. */

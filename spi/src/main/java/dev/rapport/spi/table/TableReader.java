@@ -2,6 +2,7 @@ package dev.rapport.spi.table;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads tables by SQL over Parquet, CSV and JSON files. Relative paths start at the reader's root.
@@ -32,6 +33,16 @@ public interface TableReader extends AutoCloseable {
    * @param columns the names of those to read, in the order of the vectors
    */
   void read(String sql, List<String> columns, BatchVisitor visitor);
+
+  /**
+   * Reads as {@link #read(String, List, BatchVisitor)} does, without the values of some columns.
+   *
+   * @param onlyNulls columns among those to read of whose vectors only {@link ColumnVector#isNull},
+   *     {@link ColumnVector#hasNulls} and {@link ColumnVector#hasNullElement} are used
+   */
+  default void read(String sql, List<String> columns, Set<String> onlyNulls, BatchVisitor visitor) {
+    read(sql, columns, visitor);
+  }
 
   @Override
   void close();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -312,6 +313,26 @@ public abstract class TableReaderContract {
     }
     vector.codes(count - 1, 1, codes, 0);
     assertThat(codes[0]).isEqualTo(codes[count]);
+  }
+
+  @Test
+  void nulls_of_lists_are_seen_without_their_values() {
+    try (TableReader reader = open(root)) {
+      List<Object> seen = new ArrayList<>();
+      reader.read(
+          PLACES,
+          List.of("name", "tags"),
+          Set.of("tags"),
+          (count, vectors) -> {
+            for (int row = 0; row < count; row++) {
+              seen.add(String.valueOf(vectors.get(0).valueAt(row)));
+              seen.add(vectors.get(1).isNull(row));
+              seen.add(!vectors.get(1).isNull(row) && vectors.get(1).hasNullElement(row));
+            }
+          });
+
+      assertThat(seen).containsExactly("oslo", false, true, "rome", true, false);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
@@ -23,8 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class DuckDbScan {
   private static final int BUFFERED_ROWS = 2048;
 
-  /** A column to read. */
-  record Column(String name, SqlType type) {}
+  /**
+   * A column to read.
+   *
+   * @param onlyNulls whether its values do not matter, but where there are nulls
+   */
+  record Column(String name, SqlType type, boolean onlyNulls) {
+    /** What is selected to see the nulls of a list; nothing where its values are read. */
+    private Optional<String> nullElement() {
+      return onlyNulls ? type.nullElement(Database.quotedName(name)) : Optional.empty();
+    }
+  }
 
   private final DuckDBConnection connection;
 
@@ -36,8 +46,11 @@ final class DuckDbScan {
     List<String> selected = new ArrayList<>();
     boolean nested = false;
     for (Column column : columns) {
-      selected.add(column.type().readable(Database.quotedName(column.name())));
-      nested |= column.type().isNested();
+      nested |= column.type().isNested() && column.nullElement().isEmpty();
+    }
+    for (Column column : columns) {
+      String values = column.type().readable(Database.quotedName(column.name()));
+      selected.add(nested ? values : column.nullElement().orElse(values));
     }
     if (selected.isEmpty()) {
       selected.add("true");
@@ -59,7 +72,7 @@ final class DuckDbScan {
         var chunk = result.chunk();
         List<ColumnVector> vectors = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
-          vectors.add(vector(columns.get(i).type(), chunk.vector(i)));
+          vectors.add(vector(columns.get(i), chunk.vector(i)));
         }
         if (chunk.rowCount() > 0) {
           visitor.batch((int) chunk.rowCount(), vectors);
@@ -83,12 +96,15 @@ final class DuckDbScan {
     }
   }
 
-  private static ColumnVector vector(SqlType type, DuckDBReadableVector values) {
+  private static ColumnVector vector(Column column, DuckDBReadableVector values) {
+    SqlType type = column.type();
     Kind kind = type.kind();
     return switch (kind) {
       case INTEGER, INSTANT, DATE -> new Longs(kind, values, type.isNanoseconds());
       case FLOATING -> new Doubles(values);
-      case BOOLEAN, DECIMAL, TEXT, UUID, LIST, STRUCT, MAP, OTHER -> new Objects(kind, values);
+      case BOOLEAN, DECIMAL, TEXT, UUID, OTHER -> new Objects(kind, values);
+      case LIST -> new NullElements(values);
+      case STRUCT, MAP -> throw new AssertionError(type);
     };
   }
 
@@ -154,6 +170,30 @@ final class DuckDbScan {
       return kind == Kind.BOOLEAN
           ? (Object) values.getBoolean(row)
           : SqlType.ofText(kind, values.getString(row));
+    }
+  }
+
+  /** Lists of which only the nulls were read. */
+  private static final class NullElements extends Vectors.OfObjects {
+    private final DuckDBReadableVector found;
+
+    NullElements(DuckDBReadableVector found) {
+      this.found = found;
+    }
+
+    @Override
+    public boolean isNull(int row) {
+      return found.isNull(row);
+    }
+
+    @Override
+    public boolean hasNullElement(int row) {
+      return !found.isNull(row) && found.getBoolean(row);
+    }
+
+    @Override
+    public @Nullable Object valueAt(int row) {
+      throw new UnsupportedOperationException("valueAt: only nulls were read");
     }
   }
 

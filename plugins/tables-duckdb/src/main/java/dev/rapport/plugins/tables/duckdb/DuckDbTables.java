@@ -88,7 +88,8 @@ public final class DuckDbTables implements TableReader, TableWriter {
           List<TableColumn> columns = new ArrayList<>();
           types.forEach((name, type) -> {
             boolean cells = query.csvCells().map(all -> all.has(name)).orElse(false);
-            columns.add(new TableColumn(name, type, SqlType.parse(type).kind(), cells));
+            SqlType parsed = SqlType.parse(type);
+            columns.add(new TableColumn(name, type, parsed.kind(), parsed.elementKind(), cells));
           });
           return columns;
         });
@@ -146,11 +147,21 @@ public final class DuckDbTables implements TableReader, TableWriter {
 
   @Override
   public void read(String sql, List<String> columns, BatchVisitor visitor) {
-    read(sql, columns, visitor, true);
+    read(sql, columns, Set.of(), visitor);
+  }
+
+  @Override
+  public void read(String sql, List<String> columns, Set<String> onlyNulls, BatchVisitor visitor) {
+    read(sql, columns, onlyNulls, visitor, true);
   }
 
   /** Reads, by DuckDB alone where Hardwood is not allowed. */
-  void read(String sql, List<String> columns, BatchVisitor visitor, boolean mayUseHardwood) {
+  void read(
+      String sql,
+      List<String> columns,
+      Set<String> onlyNulls,
+      BatchVisitor visitor,
+      boolean mayUseHardwood) {
     run(
         sql,
         connection -> {
@@ -158,7 +169,9 @@ public final class DuckDbTables implements TableReader, TableWriter {
           Map<String, String> types = types(connection, query);
           List<DuckDbScan.Column> selected = new ArrayList<>();
           for (String column : columns) {
-            selected.add(new DuckDbScan.Column(column, readable(sql, column, types)));
+            selected.add(
+                new DuckDbScan.Column(
+                    column, readable(sql, column, types), onlyNulls.contains(column)));
           }
           Optional<List<HardwoodScan.Column>> plain = plainColumns(query, selected);
           checkFiles(connection, query, plain);

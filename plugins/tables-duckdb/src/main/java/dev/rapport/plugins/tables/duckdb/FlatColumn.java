@@ -11,7 +11,10 @@ import dev.rapport.spi.table.TextDictionary;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How the values of a flat Parquet column become those that DuckDB would give. */
+/**
+ * How the values of a flat Parquet column, or the elements of its lists, become those that DuckDB
+ * would give.
+ */
 enum FlatColumn {
   BOOLEANS(Kind.BOOLEAN),
   SIGNED_INTS(Kind.INTEGER),
@@ -32,6 +35,10 @@ enum FlatColumn {
 
   FlatColumn(Kind kind) {
     this.kind = kind;
+  }
+
+  Kind kind() {
+    return kind;
   }
 
   /** The way to read a column, or null for one that is left to DuckDB. */
@@ -89,20 +96,20 @@ enum FlatColumn {
   }
 
   /**
-   * The current batch of a column.
+   * The current batch of a column; of lists, their elements one after the other.
    *
    * @param dictionary of the texts of the column, from batch to batch
    */
   ColumnVector vector(ColumnReader reader, TextCodes dictionary) {
     Validity nulls = reader.getLeafValidity();
-    int rows = reader.getRecordCount();
+    int rows = reader.getValueCount();
     return switch (this) {
       case BOOLEANS -> new Booleans(nulls, reader.getBooleans());
       case SIGNED_INTS -> new Longs(kind, nulls, widened(reader.getInts(), -1L));
       case UNSIGNED_INTS -> new Longs(kind, nulls, widened(reader.getInts(), 0xFFFF_FFFFL));
       case LONGS -> new Longs(kind, nulls, reader.getLongs());
       case MICROS -> new Times(kind, nulls, reader.getLongs(), rows);
-      case MILLIS -> new Times(kind, nulls, millis(nulls, reader), rows);
+      case MILLIS -> new Times(kind, nulls, millis(nulls, reader.getLongs(), rows), rows);
       case NANOS -> new Times(kind, nulls, nanos(reader.getLongs()), rows);
       case DAYS -> new Times(kind, nulls, days(reader.getInts()), rows);
       case FLOATS -> new Doubles(nulls, widened(reader.getFloats()));
@@ -127,10 +134,9 @@ enum FlatColumn {
     return wide;
   }
 
-  private static long[] millis(Validity nulls, ColumnReader reader) {
-    long[] values = reader.getLongs();
+  private static long[] millis(Validity nulls, long[] values, int rows) {
     long[] micros = new long[values.length];
-    for (int i = 0; i < reader.getRecordCount(); i++) {
+    for (int i = 0; i < rows; i++) {
       if (!nulls.isNull(i)) {
         try {
           micros[i] = Math.multiplyExact(values[i], 1000L);
@@ -279,7 +285,7 @@ enum FlatColumn {
 
     Texts(Validity nulls, ColumnReader reader, TextCodes dictionary) {
       this.nulls = nulls;
-      this.rows = reader.getRecordCount();
+      this.rows = reader.getValueCount();
       this.bytes = reader.getBinaryValues();
       this.offsets = reader.getBinaryOffsets();
       this.dictionary = dictionary;

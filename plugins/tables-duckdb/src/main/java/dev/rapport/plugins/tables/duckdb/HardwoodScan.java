@@ -2,14 +2,9 @@ package dev.rapport.plugins.tables.duckdb;
 
 import dev.hardwood.HardwoodContext;
 import dev.hardwood.InputFile;
-import dev.hardwood.metadata.CompressionCodec;
-import dev.hardwood.metadata.Encoding;
-import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.schema.ColumnProjection;
-import dev.hardwood.schema.ColumnSchema;
-import dev.hardwood.schema.FileSchema;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.plugins.tables.duckdb.internal.database.Failure;
 import dev.rapport.spi.table.ColumnVector;
@@ -17,27 +12,18 @@ import dev.rapport.spi.table.TableReader.BatchVisitor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads flat columns of Parquet files with Hardwood, several times as fast as DuckDB hands out
- * rows, and gives the same values. What it does not cover it leaves alone. Safe for use by many
- * threads.
+ * Reads flat columns of Parquet files, and short lists of flat values, with Hardwood, several times
+ * as fast as DuckDB hands out rows, and gives the same values. What it does not cover it leaves
+ * alone. Safe for use by many threads.
  */
 final class HardwoodScan implements AutoCloseable {
   /** Each stays open while the files are read; beyond this DuckDB reads them. */
   private static final int MOST_FILES = 256;
-
-  private static final Set<CompressionCodec> CODECS =
-      EnumSet.of(
-          CompressionCodec.UNCOMPRESSED,
-          CompressionCodec.SNAPPY,
-          CompressionCodec.GZIP,
-          CompressionCodec.ZSTD);
 
   private @Nullable HardwoodContext context;
 
@@ -45,7 +31,7 @@ final class HardwoodScan implements AutoCloseable {
   record Column(String inFile, SqlType type) {}
 
   /** An opened file, and how to read its columns. */
-  private record Source(Path path, ParquetFileReader reader, List<FlatColumn> columns) {}
+  private record Source(Path path, ParquetFileReader reader, List<ParquetColumn> columns) {}
 
   /**
    * Reads all rows of the files, in order.
@@ -75,7 +61,7 @@ final class HardwoodScan implements AutoCloseable {
           columns.stream().map(column -> new TextCodes(TextCodes.MOST_TEXTS)).toList();
       boolean begun = false;
       for (Source source : sources) {
-        if (!read(source, columns, dictionaries, visitor, begun)) {
+        if (!read(source, dictionaries, visitor, begun)) {
           return false;
         }
         begun = true;
@@ -92,14 +78,14 @@ final class HardwoodScan implements AutoCloseable {
     ParquetFileReader reader = null;
     try {
       reader = ParquetFileReader.open(InputFile.of(file), context());
-      List<FlatColumn> found = new ArrayList<>();
+      List<ParquetColumn> found = new ArrayList<>();
       for (Column column : columns) {
-        FlatColumn flat = flatColumn(reader, column);
-        if (flat == null) {
+        Optional<ParquetColumn> each = ParquetColumn.find(reader, column.inFile(), column.type());
+        if (each.isEmpty()) {
           close(reader);
           return Optional.empty();
         }
-        found.add(flat);
+        found.add(each.get());
       }
       return Optional.of(new Source(file, reader, found));
     } catch (IOException | RuntimeException e) {
@@ -111,38 +97,12 @@ final class HardwoodScan implements AutoCloseable {
     }
   }
 
-  private static @Nullable FlatColumn flatColumn(ParquetFileReader reader, Column column) {
-    if (column.inFile().contains(".")) {
-      return null;
-    }
-    FileSchema schema = reader.getFileSchema();
-    ColumnSchema found = null;
-    for (ColumnSchema each : schema.getColumns()) {
-      if (each.fieldPath().elements().size() == 1 && each.name().equals(column.inFile())) {
-        found = each;
-      }
-    }
-    if (found == null || found.maxRepetitionLevel() > 0) {
-      return null;
-    }
-    for (RowGroup group : reader.getFileMetaData().rowGroups()) {
-      var chunk = group.columns().get(found.columnIndex()).metaData();
-      if (!CODECS.contains(chunk.codec()) || chunk.encodings().contains(Encoding.UNKNOWN)) {
-        return null;
-      }
-    }
-    return FlatColumn.of(column.type(), found);
-  }
-
   private static boolean read(
-      Source source,
-      List<Column> columns,
-      List<TextCodes> dictionaries,
-      BatchVisitor visitor,
-      boolean begun) {
-    String[] names = columns.stream().map(Column::inFile).distinct().toArray(String[]::new);
+      Source source, List<TextCodes> dictionaries, BatchVisitor visitor, boolean begun) {
+    String[] paths =
+        source.columns().stream().map(ParquetColumn::path).distinct().toArray(String[]::new);
     try (ColumnReaders readers =
-        source.reader().buildColumnReaders(ColumnProjection.columns(names)).build()) {
+        source.reader().buildColumnReaders(ColumnProjection.columns(paths)).build()) {
       boolean more;
       try {
         more = readers.nextBatch();
@@ -153,10 +113,9 @@ final class HardwoodScan implements AutoCloseable {
         return false;
       }
       while (more) {
-        List<ColumnVector> vectors = new ArrayList<>(columns.size());
-        for (int i = 0; i < columns.size(); i++) {
-          var reader = readers.getColumnReader(columns.get(i).inFile());
-          vectors.add(source.columns().get(i).vector(reader, dictionaries.get(i)));
+        List<ColumnVector> vectors = new ArrayList<>(dictionaries.size());
+        for (int i = 0; i < dictionaries.size(); i++) {
+          vectors.add(source.columns().get(i).vector(readers, dictionaries.get(i)));
         }
         visitor.batch(readers.getRecordCount(), vectors);
         try {

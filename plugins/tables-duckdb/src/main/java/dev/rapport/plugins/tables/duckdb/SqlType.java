@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.duckdb.DuckDBStruct;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,30 @@ sealed interface SqlType {
       case "UUID" -> Kind.UUID;
       default -> Kind.OTHER;
     };
+  }
+
+  /** Of a list, the kind of its elements. */
+  default Optional<Kind> elementKind() {
+    return this instanceof ListOf(SqlType element) ? Optional.of(element.kind()) : Optional.empty();
+  }
+
+  /**
+   * Tells of a list whether it has an element that is null; null of null. Nothing where only the
+   * elements themselves tell, such as an infinite time, which is read as null.
+   */
+  default Optional<String> nullElement(String column) {
+    return elementKind()
+        .flatMap(kind ->
+            switch (kind) {
+              case BOOLEAN, INTEGER, FLOATING, DECIMAL, TEXT, UUID ->
+                  Optional.of(
+                      "if("
+                          + column
+                          + " is null, null, list_position("
+                          + column
+                          + ", null) is not null)");
+              case INSTANT, DATE, LIST, STRUCT, MAP, OTHER -> Optional.empty();
+            });
   }
 
   /** Whether its values are nanoseconds. */

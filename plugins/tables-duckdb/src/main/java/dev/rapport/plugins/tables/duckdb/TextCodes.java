@@ -188,6 +188,22 @@ final class TextCodes implements TextDictionary {
   }
 
   /**
+   * Looks for bytes that are no text, without making texts of those that are ASCII.
+   *
+   * @param offsets where the text of a row begins and, with the next, ends
+   * @throws RapportException as {@link #text(byte[], int, int)} does
+   */
+  static void check(byte[] bytes, int[] offsets, int rows) {
+    int together = 0;
+    for (int i = offsets[0]; i < offsets[rows]; i++) {
+      together |= bytes[i];
+    }
+    for (int row = 0; together < 0 && row < rows; row++) {
+      text(bytes, offsets[row], offsets[row + 1]);
+    }
+  }
+
+  /**
    * Text from bytes.
    *
    * @throws RapportException of kind {@code USER} where they are not UTF-8

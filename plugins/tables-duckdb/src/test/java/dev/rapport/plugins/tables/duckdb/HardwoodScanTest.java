@@ -1,15 +1,19 @@
 package dev.rapport.plugins.tables.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rapport.api.error.RapportException;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.TextDictionary;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,24 @@ class HardwoodScanTest {
       from range(5000) r(i)
       """;
 
+  /** Lists that Hardwood reads: null, empty, with nulls inside, and long ones. */
+  private static final String LISTS =
+      """
+      select i, i % 90 as few,
+        case when i % 7 = 0 then null when i % 7 = 1 then []
+          else list_transform(range(i % 5), lambda k:
+            if((i + k) % ONE_NULL = 0, null, ['', 'é', '😀', 'plain ' || k][1 + k % 4])) end as s,
+        list_transform(range(i % 3), lambda k: if(i % 11 = 0, null, 'x' || (i * 7 + k))) as s2,
+        if(i % 4 = 0, null, list_transform(range(i % 6), lambda k: (k - i)::integer)) as i32,
+        [9223372036854775807, null, -9223372036854775808] as i64,
+        [(i % 256)::utinyint] as u8,
+        [if(i % 3 = 0, 'nan'::double, -0.0), 'inf'::double, i / 3] as d,
+        [if(i % 5 = 0, null, (i / 3)::float)] as f,
+        if(i % 2 = 0, [true, false, null], []) as b,
+        list_transform(range(if(i = 3000, 3000, 0)), lambda k: 'long ' || k) as l
+      from range(5000) r(i)
+      """;
+
   @TempDir Path folder;
   private DuckDbTables tables;
 
@@ -86,6 +108,96 @@ class HardwoodScanTest {
     assertThat(batches(sql, columns)).as("Hardwood read it").isNotEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "compression zstd, row_group_size 2048",
+        "compression snappy",
+        "compression uncompressed",
+        "compression gzip, parquet_version v2"
+      })
+  void both_readers_give_the_same_lists_and_see_the_same_nulls(String options) {
+    Sample.make(
+        folder,
+        "copy (%s) to '$/t.parquet' (format parquet, %s)"
+            .formatted(LISTS.replace("ONE_NULL", "13"), options));
+    String sql = "from 't.parquet'";
+    List<String> columns = Sample.names(tables, sql);
+    var plain = Sample.rows(tables, sql, columns, true);
+    assertThat(plain).hasSize(5000).isEqualTo(Sample.rows(tables, sql, columns, false));
+    assertThat(batches(sql, columns)).as("Hardwood read it").isNotEmpty();
+    Set<String> onlyNulls = Set.copyOf(columns.subList(2, columns.size()));
+    for (boolean mayUseHardwood : List.of(true, false)) {
+      int[] at = {0};
+      tables.read(
+          sql,
+          columns,
+          onlyNulls,
+          (rows, vectors) -> {
+            for (int row = 0; row < rows; row++, at[0]++) {
+              assertThat(vectors.get(0).valueAt(row)).isEqualTo((long) at[0]);
+              for (int i = 2; i < columns.size(); i++) {
+                List<?> list = (List<?>) plain.get(at[0]).get(i);
+                ColumnVector vector = vectors.get(i);
+                assertThat(vector.isNull(row)).isEqualTo(list == null);
+                assertThat(vector.hasNulls() || !vector.isNull(row)).isTrue();
+                assertThat(vector.hasNullElement(row))
+                    .as("%s of row %d", columns.get(i), at[0])
+                    .isEqualTo(list != null && list.contains(null));
+              }
+            }
+          },
+          mayUseHardwood);
+      assertThat(at[0]).isEqualTo(5000);
+    }
+  }
+
+  @Test
+  void long_lists_are_left_to_duckdb_whose_batches_are_small() {
+    Sample.make(folder, "copy (select range(20) as l, i from range(5000) r(i)) to '$/t.parquet'");
+    List<Integer> sizes = new ArrayList<>();
+    tables.read("from 't.parquet'", List.of("l", "i"), (rows, vectors) -> sizes.add(rows));
+    assertThat(sizes).hasSize(3).allMatch(size -> size <= 2048);
+  }
+
+  @Test
+  void lists_of_which_only_nulls_matter_may_stand_beside_nested_values() {
+    Sample.make(
+        folder, "copy (select {'a': 1} as home, ['x', null] as tags, 1 as n) to '$/t.parquet'");
+    tables.read(
+        "from 't.parquet'",
+        List.of("home", "tags", "n"),
+        Set.of("tags"),
+        (rows, vectors) -> {
+          assertThat(vectors.get(0).valueAt(0)).isEqualTo(Map.of("a", 1L));
+          assertThat(vectors.get(1).hasNullElement(0)).isTrue();
+          assertThat(vectors.get(2).longAt(0)).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void a_text_in_a_list_that_is_no_utf8_refuses_the_file_also_where_only_nulls_matter()
+      throws Exception {
+    Sample.make(
+        folder, "copy (select ['is XYZ'] as tags) to '$/t.parquet' (compression uncompressed)");
+    Path file = folder.resolve("t.parquet");
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    assertThat(bytes).contains("is XYZ");
+    Files.writeString(
+        file, bytes.replace("is XYZ", "is \u00ff\u00fe\u00fd"), StandardCharsets.ISO_8859_1);
+    for (boolean mayUseHardwood : List.of(true, false)) {
+      assertThatThrownBy(() ->
+              tables.read(
+                  "from 't.parquet'",
+                  List.of("tags"),
+                  Set.of("tags"),
+                  (rows, vectors) -> vectors.getFirst().hasNullElement(0),
+                  mayUseHardwood))
+          .isInstanceOf(RapportException.class)
+          .hasMessageContaining("UTF");
+    }
+  }
+
   /** DuckDB hands out at most 2,048 rows, Hardwood many more: this tells them apart. */
   private List<Integer> batches(String sql, List<String> columns) {
     List<Integer> sizes = new ArrayList<>();
@@ -94,7 +206,8 @@ class HardwoodScanTest {
         columns,
         (rows, vectors) -> {
           sizes.add(rows);
-          assertThat(vectors.getFirst().getClass().getName()).contains("FlatColumn");
+          assertThat(vectors.getFirst().getClass().getName())
+              .containsAnyOf("FlatColumn", "ParquetColumn");
         });
     return sizes;
   }
@@ -109,6 +222,7 @@ class HardwoodScanTest {
       tables.read(
           "from 't.parquet'",
           columns,
+          Set.of(),
           (rows, vectors) -> {
             for (int row = 0; row < rows; row++) {
               for (int i = 0; i < columns.size(); i++) {
@@ -204,7 +318,9 @@ class HardwoodScanTest {
     Files.createDirectories(folder.resolve("year=2024"));
     Sample.make(folder, "copy (select i, i * 2 as j from range(10) r(i)) to '$/a.parquet'");
     Sample.make(folder, "copy (select i, 1.5::double as j from range(10) r(i)) to '$/b.parquet'");
-    Sample.make(folder, "copy (select i, [i] as l from range(3) r(i)) to '$/l.parquet'");
+    Sample.make(
+        folder,
+        "copy (select i, [date '2000-01-01', 'infinity', null] as l from range(3) r(i)) to '$/l.parquet'");
     Sample.make(folder, "copy (select 1 as i) to '$/year=2024/c.parquet'");
     Sample.make(
         folder, "copy (select i from range(3) r(i)) to '$/lz.parquet' (compression lz4_raw)");

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Files for tests, made by DuckDB itself, and whole tables as lists. */
@@ -31,6 +32,7 @@ final class Sample {
     tables.read(
         sql,
         columns,
+        Set.of(),
         (count, vectors) -> {
           for (int row = 0; row < count; row++) {
             List<@Nullable Object> values = new ArrayList<>();

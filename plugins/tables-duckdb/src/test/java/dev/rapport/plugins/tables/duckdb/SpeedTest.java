@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,7 @@ class SpeedTest {
     tables.read(
         "from 'facts.parquet'",
         List.of("user", "at", "value"),
+        Set.of(),
         (rows, columns) -> {
           seen[0] += rows;
           for (int row = 0; row < rows; row++) {
