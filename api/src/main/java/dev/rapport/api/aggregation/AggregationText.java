@@ -52,9 +52,7 @@ public final class AggregationText {
           "approxCountDistinct(" + precision + ")";
       case Aggregation.ApproxPercentiles(List<Double> shares) ->
           "approxPercentiles("
-              + shares.stream()
-                  .map(String::valueOf)
-                  .collect(Collectors.joining(", "))
+              + shares.stream().map(String::valueOf).collect(Collectors.joining(", "))
               + ")";
       case Aggregation.DecayedSum(var halfLife) -> "decayedSum(" + DurationText.of(halfLife) + ")";
       case Aggregation.DecayedCount<?>(var halfLife) ->

@@ -81,7 +81,9 @@ final class DescribedFeature {
       values.put("column", Field.component(chosen.column()));
     }
     windowed.aggregation().ifPresent(a -> values.put("aggregation", aggregation(a)));
-    windowed.extremeBy().ifPresent(e -> values.put("aggregation", Field.text(AggregationText.of(e))));
+    windowed
+        .extremeBy()
+        .ifPresent(e -> values.put("aggregation", Field.text(AggregationText.of(e))));
     values.put(
         "window",
         Field.text(
@@ -112,7 +114,9 @@ final class DescribedFeature {
 
   private static Field aggregation(Aggregation<?, ?> aggregation) {
     return aggregation instanceof Aggregation.Custom<?, ?, ?> custom
-        ? Field.many(List.of(Field.text(AggregationText.of(aggregation)), new Field.Code(custom.aggregator())))
+        ? Field.many(
+            List.of(
+                Field.text(AggregationText.of(aggregation)), new Field.Code(custom.aggregator())))
         : Field.text(AggregationText.of(aggregation));
   }
 }

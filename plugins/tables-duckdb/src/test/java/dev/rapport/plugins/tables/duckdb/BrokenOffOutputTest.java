@@ -99,8 +99,9 @@ class BrokenOffOutputTest {
     assertThat(names(folder)).containsExactly("out.parquet");
   }
 
-  @Test
-  void a_full_disk_is_told_and_nothing_remains() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"size=6m", "nr_inodes=1", "nr_inodes=2"})
+  void a_full_disk_is_told_and_nothing_remains(String bound) throws Exception {
     Process probe = start("unshare", "-rm", "mount", "-t", "tmpfs", "none", folder.toString());
     assumeTrue(probe.waitFor() == 0, "a file system of its own can be mounted here");
     Process process =
@@ -109,8 +110,8 @@ class BrokenOffOutputTest {
             "-rm",
             "sh",
             "-c",
-            "mount -t tmpfs -o size=6m none '%s' && %s && ls -A '%s' | wc -l"
-                .formatted(folder, writing(folder.resolve("out.parquet")), folder));
+            "mount -t tmpfs -o %s none '%s' && %s && ls -A '%s' | wc -l"
+                .formatted(bound, folder, writing(folder.resolve("out.parquet")), folder));
     List<String> said = output(process).readAllLines();
 
     assertThat(said)
