@@ -36,8 +36,7 @@ class QuestionFileTest {
   private static final Entity<String> READER = Entity.of("reader", String.class);
   private static final Entity<Long> SHELF = Entity.of("shelf", Long.class);
   private static final Source<Visit> VISITS =
-      Source.table(
-              Visit.class, "from read_csv('visits.csv', types = {'reader': 'VARCHAR'})")
+      Source.table(Visit.class, "from read_csv('visits.csv', types = {'reader': 'VARCHAR'})")
           .at(Visit::at)
           .about(READER, Visit::reader)
           .about(SHELF, Visit::shelf);

@@ -4,9 +4,9 @@ import dev.rapport.api.entity.Entity;
 import dev.rapport.api.error.RapportException;
 import dev.rapport.api.schema.Type;
 import dev.rapport.engine.answer.Needs;
-import dev.rapport.engine.catalog.ColumnTypes;
 import dev.rapport.engine.answer.QuestionBatch;
 import dev.rapport.engine.catalog.CellCheck;
+import dev.rapport.engine.catalog.ColumnTypes;
 import dev.rapport.engine.slice.KeyBuckets;
 import dev.rapport.engine.slice.SelectedRows;
 import dev.rapport.engine.slice.Slice;
@@ -170,9 +170,9 @@ final class QuestionFile {
   }
 
   /**
-   * A column of typed values none of which can be what is asked for refuses the file: each row would
-   * come back without values for the same reason. The types of CSV are only guessed from its cells,
-   * and that of a column without values says nothing.
+   * A column of typed values none of which can be what is asked for refuses the file: each row
+   * would come back without values for the same reason. The types of CSV are only guessed from its
+   * cells, and that of a column without values says nothing.
    */
   private void checkKind(TableColumn column, Type<?> type, String role) {
     if (column.cells() || ColumnTypes.mayMean(column.kind(), type) || !hasValue(column)) {
