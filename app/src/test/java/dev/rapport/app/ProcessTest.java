@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rapport.app.output.Json;
 import dev.rapport.platform.Options;
 import dev.rapport.platform.Rapport;
+import dev.rapport.testkit.Interruptible;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,14 @@ final class ProcessTest {
   @TempDir private Path folder;
 
   private Process start(String... arguments) throws IOException {
+    return started(command(arguments));
+  }
+
+  private Process startInterruptible(String... arguments) throws Exception {
+    return started(Interruptible.command(command(arguments)));
+  }
+
+  private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -68,6 +77,10 @@ final class ProcessTest {
             System.getProperty("java.class.path"),
             Main.class.getName()));
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private Process started(List<String> command) throws IOException {
     return new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectError(folder.resolve("err.txt").toFile())
@@ -207,7 +220,7 @@ final class ProcessTest {
             .toList());
     Path out = Files.createDirectory(folder.resolve("out"));
     Process dataset =
-        start(
+        startInterruptible(
             "--catalog=large",
             "dataset",
             "--memory=16MB",
@@ -227,7 +240,7 @@ final class ProcessTest {
   void an_interrupted_apply_leaves_nothing_half_done() throws Exception {
     Path catalog = Files.createDirectory(folder.resolve("slow"));
     Files.writeString(catalog.resolve("Slow.java"), SLOW.replace("ROWS", "2_000_000_000"));
-    Process apply = start("--catalog", "slow", "apply");
+    Process apply = startInterruptible("--catalog", "slow", "apply");
     Path begun = catalog.resolve(".rapport/log/CURRENT");
     while (!Files.exists(begun) && apply.isAlive()) {
       Thread.onSpinWait();
@@ -269,7 +282,8 @@ final class ProcessTest {
     Files.write(
         folder.resolve("ticks.jsonl"),
         Collections.nCopies(lines, "{\"who\":\"ann\",\"ticked_at\":\"2026-01-01T00:00:00Z\"}"));
-    Process ingest = start("--catalog=slow", "--json", "ingest", "ticks", "ticks.jsonl");
+    Process ingest =
+        startInterruptible("--catalog=slow", "--json", "ingest", "ticks", "ticks.jsonl");
     while (bytes(catalog) < 4 << 20) {
       assertThat(ingest.isAlive()).as(err()).isTrue();
       Thread.sleep(5);

@@ -19,11 +19,18 @@ public final class IngestException extends RapportException {
   IngestException(String file, String rows, long from, long read, Receipt receipt, Throwable e) {
     super(
         e instanceof RapportException cause ? cause.kind() : Kind.INTERNAL,
-        "facts %s: %s %d to %d are taken in, then: %s (expected: to go on after %d)"
-            .formatted(file, rows, from + 1, read, reason(e), read),
+        "facts %s: %s %d to %d are taken in, then: %s"
+            .formatted(file, rows, from + 1, read, withWayOut(reason(e), read)),
         e);
     this.receipt = receipt;
     this.read = read;
+  }
+
+  /** A message says once what is expected: where the reason does, that comes first. */
+  private static String withWayOut(String reason, long read) {
+    return reason.contains(" (expected: ") && reason.endsWith(")")
+        ? reason.substring(0, reason.length() - 1) + "; then to go on after " + read + ")"
+        : reason + " (expected: to go on after " + read + ")";
   }
 
   private static String reason(Throwable e) {

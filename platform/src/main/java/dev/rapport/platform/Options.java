@@ -52,6 +52,7 @@ public record Options(
     Objects.requireNonNull(services, "services: null (expected: bindings)");
     Objects.requireNonNull(embedding, "embedding: null (expected: an embedding model)");
     Objects.requireNonNull(tokenizer, "tokenizer: null (expected: a tokenizer)");
+    Objects.requireNonNull(model, "model: null (expected: a model, or Optional.empty())");
     Objects.requireNonNull(progress, "progress: null (expected: a listener)");
     if (datasetMemory <= 0) {
       throw RapportException.user("memory of datasets", datasetMemory, "a number of bytes above 0");
@@ -108,7 +109,7 @@ public record Options(
         services,
         embedding,
         tokenizer,
-        Optional.of(model),
+        Optional.of(Objects.requireNonNull(model, "model: null (expected: a language model)")),
         progress,
         datasetMemory,
         expiry);

@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors are {@link RapportException}; their kind says who must act.
  */
 public final class Rapport implements AutoCloseable {
+  private static final String A_CATALOG = "a catalog such as new MyCatalog()";
+  private static final String A_QUESTION = "a question such as Question.about(USER, \"ann\")";
+  private static final String A_FEATURE =
+      "a feature; is it a constant used before it is initialised?";
+  private static final String A_SOURCE =
+      "a source; is it a constant used before it is initialised?";
+
   private final Options options;
   private final FactLog log;
   private final DuckDbTables tables;
@@ -76,6 +84,8 @@ public final class Rapport implements AutoCloseable {
    *     no directory
    */
   public static Rapport open(Path directory, Options options) {
+    given("data directory", directory, "the path of a folder");
+    given("options", options, "options such as Options.defaults()");
     Path root = options.dataRoot().toAbsolutePath().normalize();
     if (!Files.isDirectory(root)) {
       throw RapportException.user("data root", options.dataRoot(), "a directory");
@@ -96,6 +106,7 @@ public final class Rapport implements AutoCloseable {
    * @throws dev.rapport.api.error.CatalogException with every problem of the catalog
    */
   public Plan plan(CatalogProvider provider) {
+    given("catalog", provider, A_CATALOG);
     return Deployment.check(provider, options, log, tables, null).plan();
   }
 
@@ -108,6 +119,7 @@ public final class Rapport implements AutoCloseable {
    * @throws dev.rapport.api.error.CatalogException with every problem of the catalog
    */
   public Applied apply(CatalogProvider provider) {
+    given("catalog", provider, A_CATALOG);
     synchronized (changing) {
       Deployment next = Deployment.check(provider, options, log, tables, deployment);
       Deployment.Loaded loaded = next.load();
@@ -124,6 +136,7 @@ public final class Rapport implements AutoCloseable {
    * @throws dev.rapport.api.error.CatalogException with every problem of the catalog
    */
   public CheckedCatalog use(CatalogProvider provider) {
+    given("catalog", provider, A_CATALOG);
     synchronized (changing) {
       Deployment next = Deployment.check(provider, options, log, tables, deployment);
       next.loadHistories();
@@ -156,17 +169,17 @@ public final class Rapport implements AutoCloseable {
 
   /** The answers of features to a question, now or at its moment. */
   public Context ask(Question question, Feature<?>... features) {
-    return ask(question, List.of(features));
+    return ask(question, Arrays.asList(features));
   }
 
   /** The answers of a feature set to a question, now or at its moment. */
   public Context ask(Question question, FeatureSet features) {
-    return ask(question, features.features());
+    return ask(question, given("feature set", features, "a feature set").features());
   }
 
   /** The answers of features to a question, now or at its moment. */
   public Context ask(Question question, Collection<? extends Feature<?>> features) {
-    return ask(List.of(question), features).getFirst();
+    return ask(List.of(given("question", question, A_QUESTION)), features).getFirst();
   }
 
   /**
@@ -175,47 +188,54 @@ public final class Rapport implements AutoCloseable {
    * all.
    */
   public List<Context> ask(List<Question> questions, Feature<?>... features) {
-    return ask(questions, List.of(features));
+    return ask(questions, Arrays.asList(features));
   }
 
   /** The answers of features to several questions, in their order. */
   public List<Context> ask(List<Question> questions, Collection<? extends Feature<?>> features) {
-    List<Question> asked = List.copyOf(questions);
-    return asked.isEmpty()
-        ? List.of()
-        : asking(deployment -> deployment.ask(asked, List.copyOf(features)));
+    List<Question> asked = all("question", questions, A_QUESTION);
+    List<Feature<?>> wanted = all("feature", features, A_FEATURE);
+    return asked.isEmpty() ? List.of() : asking(deployment -> deployment.ask(asked, wanted));
   }
 
   /** The finished prompt for a question. */
   public RenderedPrompt render(Prompt prompt, Question question) {
+    given("prompt", prompt, "a prompt; is it a constant used before it is initialised?");
+    given("question", question, A_QUESTION);
     return asking(deployment -> deployment.render(prompt, question));
   }
 
   /** The candidates for a question, best first, with what each term of the ranking contributed. */
   public List<Candidate> rank(Candidates<?> candidates, Question question) {
+    given("candidates", candidates, "candidates; is it a constant used before it is initialised?");
+    given("question", question, A_QUESTION);
     return asking(deployment -> deployment.rank(candidates, question));
   }
 
   /** What features were at the moments of questions. Tables that changed are read anew. */
   public Dataset dataset(Questions questions, Feature<?>... features) {
-    return dataset(questions, List.of(features));
+    return dataset(questions, Arrays.asList(features));
   }
 
   /** What features were at the moments of questions. Tables that changed are read anew. */
   public Dataset dataset(List<Question> questions, Feature<?>... features) {
-    return dataset(Questions.of(questions), List.of(features));
+    return dataset(Questions.of(all("question", questions, A_QUESTION)), Arrays.asList(features));
   }
 
   /** What features were at the moments of questions. Tables that changed are read anew. */
   public Dataset dataset(Questions questions, List<? extends Feature<?>> features) {
-    return asking(deployment -> deployment.dataset(questions, List.copyOf(features), tables));
+    given("questions", questions, "Questions.of(...) or Questions.file(...)");
+    List<Feature<?>> wanted = all("feature", features, A_FEATURE);
+    return asking(deployment -> deployment.dataset(questions, wanted, tables));
   }
 
   /** Takes pushed facts: what the receipt counts as accepted is on disk and is seen from now on. */
   @SafeVarargs
   public final <R> Receipt ingest(Source<R> source, R... facts) {
-    if (facts == null || (facts.length == 1 && facts[0] == null)) {
-      throw RapportException.user("fact", null, "a fact; is it a variable that was never set?");
+    String expected = "a fact; is it a variable that was never set?";
+    given("fact", facts, expected);
+    if (facts.length == 1) {
+      given("fact", facts[0], expected);
     }
     List<R> all = new ArrayList<>();
     for (R fact : facts) {
@@ -231,9 +251,8 @@ public final class Rapport implements AutoCloseable {
    * @throws Receipt.NotSeen where they are on disk and memory did not suffice to take them in
    */
   public <R> Receipt ingest(Source<R> source, List<R> facts) {
-    if (facts == null) {
-      throw RapportException.user("facts", null, "a list of facts");
-    }
+    given("source", source, A_SOURCE);
+    given("facts", facts, "a list of facts");
     return pushing(() -> current().facts(source).ingest(source, facts));
   }
 
@@ -254,9 +273,8 @@ public final class Rapport implements AutoCloseable {
    * @param after how many of them to skip; {@link IngestException#read} to go on where one ended
    */
   public <R> Receipt ingest(Source<R> source, Path file, long after) {
-    if (file == null) {
-      throw RapportException.user("file", null, "the path of a .jsonl, .csv or .parquet file");
-    }
+    given("source", source, A_SOURCE);
+    given("file", file, "the path of a .jsonl, .csv or .parquet file");
     return new FactFile(
             source,
             tables,
@@ -310,6 +328,23 @@ public final class Rapport implements AutoCloseable {
 
   public Options options() {
     return options;
+  }
+
+  /** Refuses a null, which callers whose compiler does not check for it may pass. */
+  private static <T> T given(String what, @Nullable T value, String expected) {
+    if (value == null) {
+      throw RapportException.user(what, null, expected);
+    }
+    return value;
+  }
+
+  private static <T> List<T> all(
+      String what, @Nullable Collection<? extends T> values, String expected) {
+    List<T> all = new ArrayList<>();
+    for (T value : given(what + "s", values, "a list")) {
+      all.add(given(what, value, expected));
+    }
+    return List.copyOf(all);
   }
 
   /** Does something with the catalog that is in use, which stays so meanwhile. */

@@ -7,6 +7,7 @@ import dev.rapport.api.aggregation.Aggregations;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.catalog.Catalog;
 import dev.rapport.api.entity.Entity;
+import dev.rapport.api.error.RapportException;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Question;
@@ -48,9 +49,13 @@ class IngestFileTest {
 
   /** Ends what reports so many rows, as Ctrl-C does. */
   private static Progress endingAt(long rows) {
+    return endingAt(rows, new IllegalStateException("interrupted"));
+  }
+
+  private static Progress endingAt(long rows, RuntimeException thrown) {
     return (what, done, _) -> {
       if (what.equals("taking in views") && done == rows) {
-        throw new IllegalStateException("interrupted");
+        throw thrown;
       }
     };
   }
@@ -97,6 +102,22 @@ class IngestFileTest {
               "facts "
                   + events
                   + ": after: 12001 (expected: at most 12000, as the file has no more lines)");
+    }
+  }
+
+  @Test
+  void what_is_expected_is_said_once_where_the_disk_is_full() throws IOException {
+    Path events = lines(12_000);
+    RapportException full =
+        RapportException.dependency(
+            "log: write: No space left on device (expected: a working disk with room)", null);
+    try (Rapport rapport = open(endingAt(10_000, full))) {
+      assertThatThrownBy(() -> rapport.ingest(VIEWS, events))
+          .hasMessage(
+              "facts "
+                  + events
+                  + ": lines 1 to 10000 are taken in, then: log: write: No space left on device"
+                  + " (expected: a working disk with room; then to go on after 10000)");
     }
   }
 

@@ -135,7 +135,7 @@ public sealed interface Aggregation<V, A> {
 
     @Override
     public Type<Double> resultType(Type<?> input) {
-      return Inputs.number(form.name().toLowerCase(java.util.Locale.ROOT), input, Type.DOUBLE);
+      return Inputs.number(AggregationText.of(this), input, Type.DOUBLE);
     }
   }
 
@@ -345,12 +345,7 @@ public sealed interface Aggregation<V, A> {
     public Type<List<Double>> resultType(Type<?> input) {
       if (!(input instanceof Type.ListOf<?>(var element)
           && Number.class.isAssignableFrom(element.javaClass()))) {
-        throw Inputs.mismatch(
-            "element"
-                + by.name().charAt(0)
-                + by.name().substring(1).toLowerCase(java.util.Locale.ROOT),
-            input,
-            "a list of numbers");
+        throw Inputs.mismatch(AggregationText.of(this), input, "a list of numbers");
       }
       return Type.listOf(Type.DOUBLE);
     }

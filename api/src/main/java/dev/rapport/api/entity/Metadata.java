@@ -1,7 +1,6 @@
 package dev.rapport.api.entity;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -33,7 +32,9 @@ public record Metadata(String description, String owner, SortedSet<String> tags)
   /** Adds tags to those there are. */
   public Metadata withTags(String... more) {
     SortedSet<String> all = new TreeSet<>(tags);
-    all.addAll(List.of(more));
+    for (String tag : more) {
+      all.add(Objects.requireNonNull(tag, "tag: null (expected: a word)"));
+    }
     return new Metadata(description, owner, all);
   }
 }

@@ -142,6 +142,8 @@ public final class Feature<T> implements Input<T>, Definition {
   public static <T> Feature<T> computed(
       String name, Type<T> type, List<? extends Input<?>> inputs, Code.Any<T> code) {
     Objects.requireNonNull(code, () -> "feature " + name + ": code: null (expected: a function)");
+    Objects.requireNonNull(
+        inputs, () -> "feature " + name + ": inputs: null (expected: features or requests)");
     inputs.forEach(input -> in(name, input));
     return of(name, type, new Formula.Computed<>(List.copyOf(inputs), code));
   }

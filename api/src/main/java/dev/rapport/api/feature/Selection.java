@@ -1,6 +1,7 @@
 package dev.rapport.api.feature;
 
 import dev.rapport.api.aggregation.Aggregation;
+import dev.rapport.api.aggregation.AggregationText;
 import dev.rapport.api.aggregation.ExtremeBy;
 import dev.rapport.api.aggregation.KeyBound;
 import dev.rapport.api.aggregation.Series;
@@ -298,7 +299,7 @@ public record Selection<R>(
           "feature "
               + name
               + ": series of "
-              + aggregation
+              + AggregationText.of(aggregation)
               + ", which has no value where there are no facts (expected: the value that stands for"
               + " an empty window as the last argument, such as 0.0)");
     }

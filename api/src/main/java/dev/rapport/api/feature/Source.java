@@ -120,19 +120,20 @@ public final class Source<R> implements Definition {
    * @throws IllegalArgumentException if the record cannot be a schema
    */
   public static <R extends Record> Source<R> table(Class<R> record, String sql) {
+    Schema<R> schema = Schema.of(record);
     Objects.requireNonNull(sql, "table sql: null (expected: a query)");
-    return of(record, new Origin.Table(sql), defaultName(record));
+    return of(schema, new Origin.Table(sql), defaultName(record));
   }
 
   /** A stream of pushed events. */
   public static <R extends Record> Source<R> stream(Class<R> record, String name) {
-    return of(record, new Origin.Stream(Optional.empty()), name);
+    return of(Schema.of(record), new Origin.Stream(Optional.empty()), name);
   }
 
-  private static <R extends Record> Source<R> of(Class<R> record, Origin origin, String name) {
+  private static <R extends Record> Source<R> of(Schema<R> schema, Origin origin, String name) {
     return new Source<>(
         name,
-        Schema.of(record),
+        schema,
         origin,
         Metadata.NONE,
         new Time.Undeclared(),

@@ -107,6 +107,7 @@ public record Candidates<K>(
 
   /** Features that are shown beside each item. */
   public Candidates<K> with(FeatureSet features) {
+    Objects.requireNonNull(features, "candidates: with: null (expected: a feature set)");
     return with(features.features().toArray(Feature<?>[]::new));
   }
 

@@ -39,11 +39,16 @@ public record Knowledge<K>(
     @SafeVarargs
     public final Knowledge<K> text(Accessor<R, ?> first, Accessor<R, ?>... more) {
       List<Accessor<?, ?>> texts = new ArrayList<>();
-      texts.add(Objects.requireNonNull(first, () -> "knowledge " + name + ": text: null"));
+      texts.add(given(first));
       for (Accessor<R, ?> text : more) {
-        texts.add(Objects.requireNonNull(text, () -> "knowledge " + name + ": text: null"));
+        texts.add(given(text));
       }
       return new Knowledge<>(name, entity, source, texts, Metadata.NONE);
+    }
+
+    private Accessor<R, ?> given(Accessor<R, ?> text) {
+      return Objects.requireNonNull(
+          text, () -> "knowledge " + name + ": text: null (expected: a record component)");
     }
   }
 

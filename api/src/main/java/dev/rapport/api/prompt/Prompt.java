@@ -7,6 +7,7 @@ import dev.rapport.api.feature.FeatureSet;
 import dev.rapport.api.knowledge.Candidates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,7 @@ public record Prompt(String name, List<Part> parts, Optional<TokenBudget> budget
 
   /** Adds a line for each feature of a set, labelled by its name. */
   public Prompt facts(FeatureSet features) {
+    Objects.requireNonNull(features, "prompt: facts: null (expected: a feature set)");
     Prompt all = this;
     for (Feature<?> feature : features.features()) {
       all = all.fact(feature.name().replace('_', ' '), feature);
@@ -47,6 +49,7 @@ public record Prompt(String name, List<Part> parts, Optional<TokenBudget> budget
 
   /** Adds a table of candidates under the name of their collection. */
   public Prompt offer(Candidates<?> candidates) {
+    Objects.requireNonNull(candidates, "prompt: offer: null (expected: candidates)");
     return offer(candidates.knowledge().name().replace('_', ' '), candidates);
   }
 
@@ -56,6 +59,8 @@ public record Prompt(String name, List<Part> parts, Optional<TokenBudget> budget
   }
 
   public Prompt within(TokenBudget budget) {
+    Objects.requireNonNull(
+        budget, "prompt: within: null (expected: a budget such as tokens(2_000))");
     return new Prompt(name, parts, Optional.of(budget), metadata);
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The answers to a question, in the order asked. Immutable. */
@@ -50,6 +51,9 @@ public final class Context {
    */
   @SuppressWarnings("unchecked") // the catalog check makes names unique
   public <T> Answer<T> answer(Feature<T> feature) {
+    Objects.requireNonNull(
+        feature,
+        "feature: null (expected: a feature; is it a constant used before it is initialised?)");
     Answer<?> answer = answers.get(feature.name());
     if (answer == null) {
       throw new IllegalArgumentException(

@@ -66,6 +66,9 @@ public record Question(
   /** Asks what was known strictly before a moment. */
   public Question at(Instant moment) {
     return new Question(
-        keys, inputs, words, Optional.of(Objects.requireNonNull(moment, "question: at: null")));
+        keys,
+        inputs,
+        words,
+        Optional.of(Objects.requireNonNull(moment, "question: at: null (expected: a moment)")));
   }
 }

@@ -1,6 +1,9 @@
 package dev.rapport.api.schema;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Condition<V>(Operator operator, List<V> operands) {
   public Condition {
+    operands.forEach(operand ->
+        Objects.requireNonNull(operand, "condition: null (expected: a value to compare with)"));
     operands = List.copyOf(operands);
   }
 
@@ -31,36 +36,41 @@ public record Condition<V>(Operator operator, List<V> operands) {
   }
 
   public static <V extends Comparable<? super V>> Condition<V> atLeast(V bound) {
-    return new Condition<>(Operator.AT_LEAST, List.of(bound));
+    return of(Operator.AT_LEAST, bound);
   }
 
   public static <V extends Comparable<? super V>> Condition<V> moreThan(V bound) {
-    return new Condition<>(Operator.MORE_THAN, List.of(bound));
+    return of(Operator.MORE_THAN, bound);
   }
 
   public static <V extends Comparable<? super V>> Condition<V> atMost(V bound) {
-    return new Condition<>(Operator.AT_MOST, List.of(bound));
+    return of(Operator.AT_MOST, bound);
   }
 
   public static <V extends Comparable<? super V>> Condition<V> lessThan(V bound) {
-    return new Condition<>(Operator.LESS_THAN, List.of(bound));
+    return of(Operator.LESS_THAN, bound);
   }
 
   public static <V> Condition<V> equalTo(V value) {
-    return new Condition<>(Operator.EQUAL_TO, List.of(value));
+    return of(Operator.EQUAL_TO, value);
   }
 
   public static <V> Condition<V> notEqualTo(V value) {
-    return new Condition<>(Operator.NOT_EQUAL_TO, List.of(value));
+    return of(Operator.NOT_EQUAL_TO, value);
   }
 
   /** At least {@code low} and at most {@code high}. */
   public static <V extends Comparable<? super V>> Condition<V> between(V low, V high) {
-    return new Condition<>(Operator.BETWEEN, List.of(low, high));
+    return new Condition<>(Operator.BETWEEN, Arrays.asList(low, high));
   }
 
   public static <V> Condition<V> oneOf(Collection<V> values) {
-    return new Condition<>(Operator.ONE_OF, List.copyOf(values));
+    Objects.requireNonNull(values, "condition: one of null (expected: a collection of values)");
+    return new Condition<>(Operator.ONE_OF, new ArrayList<>(values));
+  }
+
+  private static <V> Condition<V> of(Operator operator, V operand) {
+    return new Condition<>(operator, Collections.singletonList(operand));
   }
 
   /** Whether a value meets this condition. */

@@ -29,6 +29,24 @@ public final class ColumnTypes {
     return accepts(column.kind(), type) || isCells(column);
   }
 
+  /**
+   * Whether a value of a column of a kind may mean one of a type, where each is read by itself, as
+   * in a file of questions: a text may mean any, a number another kind of number that is as large.
+   */
+  public static boolean mayMean(Kind kind, Type<?> type) {
+    return accepts(kind, type)
+        || switch (kind) {
+          case TEXT -> true;
+          case DECIMAL ->
+              type.equals(Type.INTEGER) || type.equals(Type.LONG) || type.equals(Type.FLOAT);
+          case INTEGER -> type.equals(Type.FLOAT);
+          case FLOATING -> type.equals(Type.DECIMAL);
+          case STRUCT -> type instanceof Type.MapOf<?, ?>;
+          case MAP -> type instanceof Type.RecordOf<?>;
+          case BOOLEAN, INSTANT, DATE, UUID, LIST, OTHER -> false;
+        };
+  }
+
   /** Whether every value of a column is one of a type, so that none has to be looked at. */
   public static boolean alwaysReadable(TableColumn column, Type<?> type) {
     return alwaysReadable(column.kind(), type);
@@ -120,7 +138,7 @@ public final class ColumnTypes {
   }
 
   /** What a column must be for a type, as a message says it: {@code a timestamp or a date}. */
-  static String expected(Type<?> type) {
+  public static String expected(Type<?> type) {
     Set<Kind> kinds = kindsOf(type);
     if (kinds.isEmpty()) {
       return "a component of another type: no column holds a " + type;

@@ -1,9 +1,9 @@
 package dev.rapport.engine.catalog;
 
 import dev.rapport.api.aggregation.Aggregation;
+import dev.rapport.api.aggregation.AggregationText;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.feature.Formula;
-import dev.rapport.engine.definition.DescribedFeature;
 import dev.rapport.engine.definition.ValueText;
 import dev.rapport.engine.value.Micros;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class RetentionCheck {
       int retained,
       List<String> problems) {
     String source = windowed.source().name();
-    String what = "aggregation: " + DescribedFeature.text(aggregation);
+    String what = "aggregation: " + AggregationText.of(aggregation);
     if (reach(wanted(aggregation), window) > retained) {
       problems.add(what + " over " + source + ofNewest(retained));
     } else if (isOfOldest(aggregation)

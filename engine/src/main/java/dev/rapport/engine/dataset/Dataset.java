@@ -154,7 +154,14 @@ public final class Dataset {
     return write(ending(file, ".csv"));
   }
 
+  private static void checkGiven(Path file) {
+    if (file == null) {
+      throw RapportException.user("dataset file", null, "the path of a .parquet or .csv file");
+    }
+  }
+
   private static Path ending(Path file, String extension) {
+    checkGiven(file);
     if (!file.toString().endsWith(extension)) {
       throw RapportException.user("dataset file", file, "a name that ends in " + extension);
     }
@@ -163,6 +170,7 @@ public final class Dataset {
 
   /** Writes a file in the format of its extension; it is not there before it is complete. */
   public Written write(Path file) {
+    checkGiven(file);
     return switch (questions) {
       case Questions.InFile in -> write(file, in.file());
       case Questions.Listed listed -> write(file, listed.questions());

@@ -6,6 +6,7 @@ import dev.rapport.api.schema.Type;
 import dev.rapport.engine.answer.Needs;
 import dev.rapport.engine.answer.QuestionBatch;
 import dev.rapport.engine.catalog.CellCheck;
+import dev.rapport.engine.catalog.ColumnTypes;
 import dev.rapport.engine.slice.KeyBuckets;
 import dev.rapport.engine.slice.SelectedRows;
 import dev.rapport.engine.slice.Slice;
@@ -153,16 +154,47 @@ final class QuestionFile {
       checkMoments(column);
       return new Role.Moment(new Meanings(Type.INSTANT));
     }
-    if (needs.keys().containsKey(name)) {
-      return new Role.Key(name, new Meanings(needs.keys().get(name)));
+    Type<?> key = needs.keys().get(name);
+    if (key != null) {
+      checkKind(column, key, "the key of an entity");
+      return new Role.Key(name, new Meanings(key));
     }
     Type<?> input = needs.inputs().getOrDefault(name, needs.optionalInputs().get(name));
     if (input != null) {
+      checkKind(column, input, "a request input");
       return new Role.RequestInput(name, new Meanings(input));
     }
     return name.equals(WORDS) && column.kind() == TableColumn.Kind.TEXT
         ? new Role.Words()
         : new Role.Passed();
+  }
+
+  /**
+   * A column of typed values none of which can be what is asked for refuses the file: each row
+   * would come back without values for the same reason. The types of CSV are only guessed from its
+   * cells, and that of a column without values says nothing.
+   */
+  private void checkKind(TableColumn column, Type<?> type, String role) {
+    if (column.cells() || ColumnTypes.mayMean(column.kind(), type) || !hasValue(column)) {
+      return;
+    }
+    throw RapportException.user(
+        "questions " + file + ": column " + column.name(),
+        column.sqlType(),
+        ColumnTypes.expected(type) + " for " + role + ", " + type);
+  }
+
+  private boolean hasValue(TableColumn column) {
+    boolean[] found = {false};
+    tables.read(
+        "select 1 as n from ("
+            + sql
+            + ") where \""
+            + column.name().replace("\"", "\"\"")
+            + "\" is not null limit 1",
+        List.of("n"),
+        (rows, _) -> found[0] |= rows > 0);
+    return found[0];
   }
 
   /**

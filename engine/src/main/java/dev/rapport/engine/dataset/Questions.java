@@ -1,5 +1,6 @@
 package dev.rapport.engine.dataset;
 
+import dev.rapport.api.error.RapportException;
 import dev.rapport.api.question.Question;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,7 +13,7 @@ public sealed interface Questions {
 
   /** Questions at hand; each should have a moment. */
   static Questions of(List<Question> questions) {
-    return new Listed(List.copyOf(questions));
+    return new Listed(questions);
   }
 
   /**
@@ -36,8 +37,27 @@ public sealed interface Questions {
   }
 
   /** A list. */
-  record Listed(List<Question> questions) implements Questions {}
+  record Listed(List<Question> questions) implements Questions {
+    public Listed {
+      if (questions == null) {
+        throw RapportException.user("questions", null, "a list of questions");
+      }
+      for (int i = 0; i < questions.size(); i++) {
+        if (questions.get(i) == null) {
+          throw RapportException.user("question " + (i + 1), null, "a question");
+        }
+      }
+      questions = List.copyOf(questions);
+    }
+  }
 
   /** A file. */
-  record InFile(Path file) implements Questions {}
+  record InFile(Path file) implements Questions {
+    public InFile {
+      if (file == null) {
+        throw RapportException.user(
+            "file of questions", null, "the path of a Parquet, CSV or JSON file");
+      }
+    }
+  }
 }

@@ -1,18 +1,17 @@
 package dev.rapport.engine.definition;
 
 import dev.rapport.api.aggregation.Aggregation;
-import dev.rapport.api.aggregation.ExtremeBy;
+import dev.rapport.api.aggregation.AggregationText;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Selection;
-import dev.rapport.api.schema.DurationText;
 import dev.rapport.engine.definition.Description.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
 /** The fields of a feature. */
-public final class DescribedFeature {
+final class DescribedFeature {
   private DescribedFeature() {}
 
   static SequencedMap<String, Field> values(Feature<?> feature) {
@@ -79,7 +78,9 @@ public final class DescribedFeature {
                         })));
     windowed.input().ifPresent(input -> values.put("column", Field.component(input)));
     windowed.aggregation().ifPresent(a -> values.put("aggregation", aggregation(a)));
-    windowed.extremeBy().ifPresent(e -> values.put("aggregation", Field.text(text(e))));
+    windowed
+        .extremeBy()
+        .ifPresent(e -> values.put("aggregation", Field.text(AggregationText.of(e))));
     values.put(
         "window",
         Field.text(
@@ -110,73 +111,9 @@ public final class DescribedFeature {
 
   private static Field aggregation(Aggregation<?, ?> aggregation) {
     return aggregation instanceof Aggregation.Custom<?, ?, ?> custom
-        ? Field.many(List.of(Field.text(text(aggregation)), new Field.Code(custom.aggregator())))
-        : Field.text(text(aggregation));
-  }
-
-  static String text(ExtremeBy<?> extreme) {
-    return (extreme.greatest() ? "maxBy(" : "minBy(") + extreme.by().component().name() + ")";
-  }
-
-  /** An aggregation as its factory is written. */
-  public static String text(Aggregation<?, ?> aggregation) {
-    return switch (aggregation) {
-      case Aggregation.Count<?> _ -> "count";
-      case Aggregation.CountRows<?> _ -> "countRows";
-      case Aggregation.Sum _ -> "sum";
-      case Aggregation.SumLong _ -> "sumLong";
-      case Aggregation.Mean _ -> "mean";
-      case Aggregation.Spread(var form) ->
-          switch (form) {
-            case VARIANCE_SAMPLE -> "variance";
-            case VARIANCE_POPULATION -> "variancePopulation";
-            case STDDEV_SAMPLE -> "stddev";
-            case STDDEV_POPULATION -> "stddevPopulation";
-            case SKEW_SAMPLE -> "skew";
-            case KURTOSIS_SAMPLE -> "kurtosis";
-          };
-      case Aggregation.Median _ -> "median";
-      case Aggregation.Extreme<?>(boolean greatest) -> greatest ? "max" : "min";
-      case Aggregation.Extremes<?>(boolean greatest, int n) ->
-          (greatest ? "largest(" : "smallest(") + n + ")";
-      case Aggregation.First<?>(boolean anyRow) -> anyRow ? "firstOfAnyRow" : "first";
-      case Aggregation.Last<?>(boolean anyRow) -> anyRow ? "lastOfAnyRow" : "last";
-      case Aggregation.Latest<?> _ -> "latest";
-      case Aggregation.FirstN<?>(int n) -> "first(" + n + ")";
-      case Aggregation.LastN<?>(int n, boolean distinct) ->
-          (distinct ? "lastDistinct(" : "last(") + n + ")";
-      case Aggregation.MostFrequent<?>(int n) -> "mostFrequent(" + n + ")";
-      case Aggregation.CountDistinct<?>(long bound) ->
-          bound == Long.MAX_VALUE ? "countDistinct" : "countDistinct(" + bound + ")";
-      case Aggregation.Lag<?>(int back) -> "lag(" + back + ")";
-      case Aggregation.Histogram<?>(int n) ->
-          n == Integer.MAX_VALUE ? "histogram" : "histogram(" + n + ")";
-      case Aggregation.ApproxCountDistinct<?>(int precision) ->
-          "approxCountDistinct(" + precision + ")";
-      case Aggregation.ApproxPercentiles(List<Double> shares) ->
-          "approxPercentiles("
-              + shares.stream()
-                  .map(String::valueOf)
-                  .collect(java.util.stream.Collectors.joining(", "))
-              + ")";
-      case Aggregation.DecayedSum(var halfLife) -> "decayedSum(" + DurationText.of(halfLife) + ")";
-      case Aggregation.DecayedCount<?>(var halfLife) ->
-          "decayedCount(" + DurationText.of(halfLife) + ")";
-      case Aggregation.Elementwise(var form) ->
-          switch (form) {
-            case SUM -> "elementSum";
-            case MEAN -> "elementMean";
-            case MAX -> "elementMax";
-          };
-      case Aggregation.Seen<?> _ -> "seen";
-      case Aggregation.Since<?>(boolean last) -> last ? "sinceLast" : "sinceFirst";
-      case Aggregation.TimeOf<?>(boolean last) -> last ? "lastTime" : "firstTime";
-      case Aggregation.Streak<?>(var unit) ->
-          "streak(" + unit.name().toLowerCase(java.util.Locale.ROOT) + ")";
-      case Aggregation.Custom<?, ?, ?> custom ->
-          custom.aggregator().getClass().getSimpleName().isEmpty()
-              ? "custom"
-              : custom.aggregator().getClass().getSimpleName();
-    };
+        ? Field.many(
+            List.of(
+                Field.text(AggregationText.of(aggregation)), new Field.Code(custom.aggregator())))
+        : Field.text(AggregationText.of(aggregation));
   }
 }

@@ -14,6 +14,7 @@ import static dev.rapport.api.aggregation.Aggregations.latest;
 import static dev.rapport.api.aggregation.Aggregations.mean;
 import static dev.rapport.api.aggregation.Aggregations.sinceLast;
 import static dev.rapport.api.aggregation.Aggregations.skew;
+import static dev.rapport.api.aggregation.Aggregations.stddevPopulation;
 import static dev.rapport.api.aggregation.Aggregations.streak;
 import static dev.rapport.api.aggregation.CalendarUnit.DAY;
 import static dev.rapport.api.aggregation.Window.lastFacts;
@@ -178,9 +179,30 @@ final class WindowCheckTest {
                 + " the others)");
     assertThatThrownBy(() -> TRIPS.feature("daily").aggregate(Trip::rating, mean(), days))
         .hasMessage(
-            "feature daily: series of Mean[], which has no value where there are no facts"
+            "feature daily: series of mean, which has no value where there are no facts"
                 + " (expected: the value that stands for an empty window as the last argument,"
                 + " such as 0.0)");
+  }
+
+  @Test
+  @SuppressWarnings({"unchecked", "rawtypes"}) // what javac refuses may still come unchecked
+  void an_aggregation_is_named_as_it_is_written() {
+    Accessor<Trip, Number> text = (Accessor) (Accessor<Trip, String>) Trip::activity;
+    Accessor<Trip, List<Number>> list = (Accessor) text;
+    assertRefused(
+        () -> TRIPS.feature("x").aggregate(text, stddevPopulation(), lifetime()),
+        "feature x: stddevPopulation of: string (expected: a number)");
+    assertRefused(
+        () -> TRIPS.feature("x").aggregate(list, elementMean(), lifetime()),
+        "feature x: elementMean of: string (expected: a list of numbers)");
+    assertRefused(
+        () ->
+            TRIPS
+                .feature("x")
+                .aggregate(Trip::rating, approxPercentiles(0.5), Window.today().series(7)),
+        "feature x: series of approxPercentiles(0.5), which has no value where there are no facts"
+            + " (expected: the value that stands for an empty window as the last argument, such as"
+            + " 0.0)");
   }
 
   @Test
@@ -268,7 +290,7 @@ final class WindowCheckTest {
                     (Accessor) (Accessor<Trip, String>) Trip::activity,
                     (Aggregation) skew(),
                     lifetime()),
-        "feature x: skew_sample of: string (expected: a number)");
+        "feature x: skew of: string (expected: a number)");
   }
 
   private static void assertRefused(ThrowingCallable definition, String message) {

@@ -1,6 +1,7 @@
 package dev.rapport.plugins.tables.duckdb;
 
 import dev.rapport.api.error.RapportException;
+import dev.rapport.plugins.tables.duckdb.internal.database.CsvCells;
 import dev.rapport.plugins.tables.duckdb.internal.database.Database;
 import dev.rapport.plugins.tables.duckdb.internal.database.Failure;
 import java.io.BufferedReader;
@@ -33,6 +34,7 @@ import org.duckdb.DuckDBConnection;
  */
 final class CsvLines {
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
+  private static final char QUOTE = '"';
 
   /** How many lines below the first tell whether that is a header or a remark above it. */
   private static final int LOOKED_AT = 3;
@@ -156,38 +158,15 @@ final class CsvLines {
     String text = first.startsWith("\uFEFF") ? first.substring(1) : first;
     char delimiter = DELIMITERS.getFirst();
     for (char other : DELIMITERS) {
-      if (split(text, other).size() > split(text, delimiter).size()) {
+      if (CsvCells.of(text, other, QUOTE).size() > CsvCells.of(text, delimiter, QUOTE).size()) {
         delimiter = other;
       }
     }
-    List<String> cells = split(text, delimiter);
+    List<String> cells = CsvCells.of(text, delimiter, QUOTE);
     boolean isOfTable = false;
     for (String line : lines.subList(1, lines.size())) {
-      isOfTable |= cells.size() > 1 && split(line, delimiter).size() == cells.size();
+      isOfTable |= cells.size() > 1 && CsvCells.of(line, delimiter, QUOTE).size() == cells.size();
     }
     return Optional.of(new Header(delimiter, cells, isOfTable));
-  }
-
-  private static List<String> split(String line, char delimiter) {
-    List<String> cells = new ArrayList<>();
-    var cell = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      boolean escaped = quoted && c == '"' && i + 1 < line.length() && line.charAt(i + 1) == '"';
-      if (escaped) {
-        cell.append(c);
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == delimiter && !quoted) {
-        cells.add(cell.toString());
-        cell.setLength(0);
-      } else {
-        cell.append(c);
-      }
-    }
-    cells.add(cell.toString());
-    return cells;
   }
 }

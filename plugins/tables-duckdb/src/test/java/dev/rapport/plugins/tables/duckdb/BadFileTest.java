@@ -179,6 +179,18 @@ class BadFileTest {
   }
 
   @Test
+  void all_cells_of_a_line_that_is_too_long_are_counted() throws IOException {
+    String good = "x,y,z\n".repeat(30);
+    Files.writeString(folder.resolve("long.csv"), "a,b,c\n" + good + "1,2,3,4,5,6,7,8\n");
+    Files.writeString(
+        folder.resolve("quoted.csv"), "a,b,c\n" + good + "1,\"2,\n2\",3,\"4 \"\"four\"\"\",5\n");
+    assertThat(refused("from 'long.csv'"))
+        .startsWith("file $/long.csv: line 32: cells: 8 (expected: 3 as in its first line; quotes");
+    assertThat(refused("from 'quoted.csv'"))
+        .startsWith("file $/quoted.csv: line 32: cells: 5 (expected: 3 as in its first line; ");
+  }
+
+  @Test
   void a_csv_that_duckdb_reads_is_not_refused_for_its_lines() throws IOException {
     Files.writeString(folder.resolve("remark.csv"), "of today, all\na,b,c\n1,2,3\n4,5,6\n");
     Files.writeString(folder.resolve("remark1.csv"), "# of today\na,b,c\n1,2,3\n4,5,6\n");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.rapport.api.schema.Type;
 import dev.rapport.spi.table.TableWriter.Output;
 import dev.rapport.spi.table.TableWriter.OutputColumn;
+import dev.rapport.testkit.Interruptible;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,11 @@ class BrokenOffOutputTest {
     return process;
   }
 
+  private Process startInterruptible(Path file) throws Exception {
+    List<String> command = Interruptible.command(List.of("sh", "-c", "exec " + writing(file)));
+    return start(command.toArray(String[]::new));
+  }
+
   private static BufferedReader output(Process process) {
     return process.inputReader(StandardCharsets.UTF_8);
   }
@@ -65,7 +71,7 @@ class BrokenOffOutputTest {
   void an_interrupted_process_leaves_neither_half_a_file_nor_a_folder(String signal)
       throws Exception {
     Files.writeString(folder.resolve("out.parquet"), "the one before");
-    Process process = start("sh", "-c", "exec " + writing(folder.resolve("out.parquet")));
+    Process process = startInterruptible(folder.resolve("out.parquet"));
     assertThat(output(process).readLine()).isEqualTo("writing");
     assertThat(names(folder)).hasSize(2).anyMatch(name -> name.startsWith(".out.parquet-"));
 
@@ -81,7 +87,7 @@ class BrokenOffOutputTest {
     Path file = folder.resolve("out.parquet");
     Process killed = start("sh", "-c", "exec " + writing(file));
     assertThat(output(killed).readLine()).isEqualTo("writing");
-    Process alive = start("sh", "-c", "exec " + writing(file));
+    Process alive = startInterruptible(file);
     assertThat(output(alive).readLine()).isEqualTo("writing");
     assertThat(names(folder)).hasSize(2);
     killed.destroyForcibly().waitFor();
@@ -99,8 +105,9 @@ class BrokenOffOutputTest {
     assertThat(names(folder)).containsExactly("out.parquet");
   }
 
-  @Test
-  void a_full_disk_is_told_and_nothing_remains() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"size=6m", "nr_inodes=1", "nr_inodes=2"})
+  void a_full_disk_is_told_and_nothing_remains(String bound) throws Exception {
     Process probe = start("unshare", "-rm", "mount", "-t", "tmpfs", "none", folder.toString());
     assumeTrue(probe.waitFor() == 0, "a file system of its own can be mounted here");
     Process process =
@@ -109,8 +116,8 @@ class BrokenOffOutputTest {
             "-rm",
             "sh",
             "-c",
-            "mount -t tmpfs -o size=6m none '%s' && %s && ls -A '%s' | wc -l"
-                .formatted(folder, writing(folder.resolve("out.parquet")), folder));
+            "mount -t tmpfs -o %s none '%s' && %s && ls -A '%s' | wc -l"
+                .formatted(bound, folder, writing(folder.resolve("out.parquet")), folder));
     List<String> said = output(process).readAllLines();
 
     assertThat(said)

@@ -37,7 +37,9 @@ public final class Failure {
       Pattern.compile(
           "Error when converting column \"(.*)\"\\. Could not convert string \"(.*)\" to '(.*)'");
   private static final Pattern CSV_CELLS =
-      Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
+      Pattern.compile(
+          "(?s)(?:Original Line: (.*)\n)?Expected Number of Columns: (\\d+) Found: (\\d+)"
+              + "(?:.*?\n  delimiter = (.) \\(.*?\n  quote = (.) \\()?");
   private static final Pattern NO_CSV = Pattern.compile("Error when sniffing file \"(.*)\"");
   private static final Pattern NO_JSON =
       Pattern.compile("Malformed JSON in file \"(.*)\", at byte \\d+ in ([^:]*): (.*?)\\.?\\s*\n");
@@ -136,12 +138,22 @@ public final class Failure {
                           + " in read_csv sets rows that do not fit aside"
                       : ", as the query says")));
     }
-    Matcher cells = CSV_CELLS.matcher(line.group(2));
+    Matcher cells = CSV_CELLS.matcher(message);
     return Optional.of(
         cells.find()
-            ? cells(place, Integer.parseInt(cells.group(2)), Integer.parseInt(cells.group(1)))
+            ? cells(place, found(cells), Integer.parseInt(cells.group(2)))
             : RapportException.user(
                 place, "cannot be read", "a CSV file in UTF-8; " + firstSentence(line.group(2))));
+  }
+
+  /** How many cells a line has: DuckDB counts no further than to the first that is too many. */
+  private static int found(Matcher cells) {
+    int counted = Integer.parseInt(cells.group(3));
+    String line = cells.group(1);
+    return line == null || cells.group(4) == null
+        ? counted
+        : Math.max(
+            counted, CsvCells.of(line, cells.group(4).charAt(0), cells.group(5).charAt(0)).size());
   }
 
   private static RapportException cells(String place, int found, int expected) {

@@ -77,6 +77,9 @@ public final class FileOutput implements Output {
     try {
       workplace = Workplace.beside(file);
     } catch (IOException e) {
+      if (isFull(String.valueOf(e.getMessage()))) {
+        throw failed(file, new SQLException(e.getMessage(), e));
+      }
       throw RapportException.dependency(
           "folder: " + folder + " (expected: one that can be written; " + e.getMessage() + ")", e);
     }
@@ -237,9 +240,11 @@ public final class FileOutput implements Output {
         "file: "
             + file
             + ": not written: "
-            + (message.contains("No space left")
-                ? "no space left on the disk"
-                : Failure.oneLine(message)),
+            + (isFull(message) ? "no space left on the disk" : Failure.oneLine(message)),
         cause);
+  }
+
+  private static boolean isFull(String message) {
+    return message.contains("No space left");
   }
 }

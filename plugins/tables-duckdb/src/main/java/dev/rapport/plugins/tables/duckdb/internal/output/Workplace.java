@@ -70,9 +70,15 @@ final class Workplace implements AutoCloseable {
       }
       String prefix = "." + file.getFileName() + "-";
       removeLeft(parent, prefix);
-      var workplace = new Workplace(Files.createTempDirectory(parent, prefix));
-      OPEN.add(workplace);
-      return workplace;
+      Path folder = Files.createTempDirectory(parent, prefix);
+      try {
+        var workplace = new Workplace(folder);
+        OPEN.add(workplace);
+        return workplace;
+      } catch (IOException e) {
+        remove(folder);
+        throw e;
+      }
     }
   }
 
