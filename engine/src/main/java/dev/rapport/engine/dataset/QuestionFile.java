@@ -12,13 +12,11 @@ import dev.rapport.engine.slice.SelectedRows;
 import dev.rapport.engine.slice.Slice;
 import dev.rapport.engine.value.Conversion;
 import dev.rapport.engine.value.Micros;
-import dev.rapport.engine.value.TextValues;
 import dev.rapport.spi.table.ColumnVector;
 import dev.rapport.spi.table.OutputVector;
 import dev.rapport.spi.table.TableColumn;
 import dev.rapport.spi.table.TableReader;
 import dev.rapport.spi.table.TableWriter.OutputColumn;
-import dev.rapport.spi.table.TextDictionary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -227,7 +225,7 @@ final class QuestionFile {
     for (int i = 0; i < columns.size(); i++) {
       TableColumn column = columns.get(i);
       boolean known = count > 0 && !(roles.get(i) instanceof Role.Moment && isText(column));
-      all.add(new OutputColumn(column.name(), known ? type(column) : type(i)));
+      all.add(new OutputColumn(column.name(), known ? PassedCells.type(column) : type(i)));
     }
     return all;
   }
@@ -241,21 +239,7 @@ final class QuestionFile {
       case Role.Moment(Meanings meanings) -> meanings.type();
       case Role.Key(_, Meanings meanings) -> meanings.type();
       case Role.RequestInput(_, Meanings meanings) -> meanings.type();
-      case Role.Words _, Role.Passed _ -> type(columns.get(column));
-    };
-  }
-
-  private static Type<?> type(TableColumn column) {
-    return switch (column.kind()) {
-      case BOOLEAN -> Type.BOOLEAN;
-      case INTEGER -> Type.LONG;
-      case FLOATING -> Type.DOUBLE;
-      case DECIMAL -> Type.DECIMAL;
-      case TEXT -> Type.STRING;
-      case INSTANT -> Type.INSTANT;
-      case DATE -> Type.DATE;
-      case UUID -> Type.UUID;
-      case LIST, STRUCT, MAP, OTHER -> Type.STRING;
+      case Role.Words _, Role.Passed _ -> PassedCells.type(columns.get(column));
     };
   }
 
@@ -346,7 +330,7 @@ final class QuestionFile {
       cells.add(
           roles.get(i) instanceof Role.Moment(Meanings meanings) && isText(column)
               ? moments(rows, vectors.get(i), meanings, (_, _) -> {})
-              : cells(rows, column, vectors.get(i)));
+              : PassedCells.of(rows, column, vectors.get(i)));
     }
     return new Batch(asked.questions(), cells);
   }
@@ -409,56 +393,5 @@ final class QuestionFile {
     for (int row = 0; row < values.length; row++) {
       values[row] = vector.valueAt(row);
     }
-  }
-
-  /** The cells of a column, to be written again; nested ones as JSON text. */
-  private static OutputVector cells(int rows, TableColumn column, ColumnVector vector) {
-    return switch (column.kind()) {
-      case INTEGER, INSTANT, DATE -> {
-        long[] values = new long[rows];
-        vector.longs(0, rows, values, 0);
-        yield new OutputVector.Longs(values, nulls(rows, vector));
-      }
-      case FLOATING -> {
-        double[] values = new double[rows];
-        vector.doubles(0, rows, values, 0);
-        yield new OutputVector.Doubles(values, nulls(rows, vector));
-      }
-      case TEXT -> {
-        Optional<TextDictionary> dictionary = vector.dictionary();
-        if (dictionary.isPresent()) {
-          int[] codes = new int[rows];
-          vector.codes(0, rows, codes, 0);
-          yield new OutputVector.Texts(codes, dictionary.get());
-        }
-        yield objects(rows, column, vector);
-      }
-      case BOOLEAN, DECIMAL, UUID, LIST, STRUCT, MAP, OTHER -> objects(rows, column, vector);
-    };
-  }
-
-  private static BitSet nulls(int rows, ColumnVector vector) {
-    BitSet nulls = new BitSet();
-    for (int row = 0; vector.hasNulls() && row < rows; row++) {
-      nulls.set(row, vector.isNull(row));
-    }
-    return nulls;
-  }
-
-  private static OutputVector objects(int rows, TableColumn column, ColumnVector vector) {
-    @Nullable Object[] values = new Object[rows];
-    for (int row = 0; row < rows; row++) {
-      values[row] = cell(column, vector.valueAt(row));
-    }
-    return new OutputVector.Objects(values);
-  }
-
-  /** Nested cells are passed through as JSON text. */
-  private static @Nullable Object cell(TableColumn column, @Nullable Object value) {
-    return switch (column.kind()) {
-      case LIST, STRUCT, MAP -> value == null ? null : TextValues.json(value);
-      case OTHER -> value == null ? null : value.toString();
-      case BOOLEAN, INTEGER, FLOATING, DECIMAL, TEXT, INSTANT, DATE, UUID -> value;
-    };
   }
 }
