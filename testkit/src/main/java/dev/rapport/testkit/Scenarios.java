@@ -60,7 +60,8 @@ public final class Scenarios {
    * source. Reasons are not compared. Values must be equal, except that results of floating-point
    * sums, means, spreads and medians, and what is computed from them, may differ by rounding,
    * approximate percentiles by 1/256 of their size, and approximate numbers of different values by
-   * five standard errors.
+   * five standard errors. The values of a histogram must be in the same order, as it is the most
+   * frequent that come first; the keys of {@code per} are in none.
    *
    * @return one sentence each; empty if there is no difference
    */
@@ -107,7 +108,38 @@ public final class Scenarios {
         && expected.evidence().facts() == actual.evidence().facts()
         && expected.evidence().eventTime().equals(actual.evidence().eventTime())
         && expected.evidence().age().equals(actual.evidence().age())
-        && isSame(expected.value(), actual.value(), leeway(expected.feature()));
+        && isSame(expected.value(), actual.value(), leeway(expected.feature()))
+        && isInSameOrder(expected.value(), actual.value(), expected.feature());
+  }
+
+  /** Whether histograms with the same entries have them in the same order. */
+  private static boolean isInSameOrder(
+      @Nullable Object expected, @Nullable Object actual, Feature<?> feature) {
+    if (!feature.fallbacks().isEmpty()) {
+      return true; // it may be the value of one that is no histogram
+    }
+    return switch (feature.formula()) {
+      case Formula.Windowed<?, ?> windowed ->
+          !(windowed.aggregation().orElse(null) instanceof Aggregation.Histogram<?>)
+              || isInSameOrder(expected, actual, windowed.per().isPresent());
+      case Formula.Through<?, ?> through -> isInSameOrder(expected, actual, through.target());
+      case Formula.Computed<?> _, Formula.Asked<?, ?> _ -> true;
+    };
+  }
+
+  private static boolean isInSameOrder(
+      @Nullable Object expected, @Nullable Object actual, boolean perKey) {
+    if (expected instanceof List<?> list && actual instanceof List<?> other) {
+      return IntStream.range(0, list.size())
+          .allMatch(i -> isInSameOrder(list.get(i), other.get(i), perKey));
+    }
+    if (expected instanceof Map<?, ?> map && actual instanceof Map<?, ?> other) {
+      return perKey
+          ? map.keySet().stream()
+              .allMatch(key -> isInSameOrder(map.get(key), other.get(key), false))
+          : List.copyOf(map.keySet()).equals(List.copyOf(other.keySet()));
+    }
+    return true;
   }
 
   private static boolean isSame(@Nullable Object expected, @Nullable Object actual, Leeway leeway) {

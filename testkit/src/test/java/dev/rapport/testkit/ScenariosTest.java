@@ -3,6 +3,8 @@ package dev.rapport.testkit;
 import static dev.rapport.api.aggregation.Aggregations.approxCountDistinct;
 import static dev.rapport.api.aggregation.Aggregations.approxPercentiles;
 import static dev.rapport.api.aggregation.Aggregations.count;
+import static dev.rapport.api.aggregation.Aggregations.countRows;
+import static dev.rapport.api.aggregation.Aggregations.histogram;
 import static dev.rapport.api.aggregation.Aggregations.max;
 import static dev.rapport.api.aggregation.Aggregations.sum;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +18,9 @@ import dev.rapport.api.question.Context;
 import dev.rapport.api.question.Question;
 import dev.rapport.api.question.Status;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,37 @@ class ScenariosTest {
     assertThat(differences(distinct, 5L, 6L)).hasSize(1);
     assertThat(differences(percentiles, List.of(-100.0), List.of(-100.3))).isEmpty();
     assertThat(differences(percentiles, List.of(-100.0), List.of(-100.5))).hasSize(1);
+  }
+
+  @Test
+  void the_values_of_a_histogram_are_in_order_and_the_keys_of_per_in_none() {
+    var sales = SALES.feature("sales").global();
+    Feature<Map<Double, Long>> histogram =
+        sales.aggregate(Sale::price, histogram(), Window.lifetime());
+    Feature<Map<Double, Map<Double, Long>>> histograms =
+        sales.per(Sale::price).aggregate(Sale::price, histogram(), Window.lifetime());
+    Feature<Map<Double, Long>> counts =
+        sales.per(Sale::price).aggregate(countRows(), Window.lifetime());
+    Map<Double, Long> some = ordered(1.0, 5L, 2.0, 3L);
+    Map<Double, Long> turned = ordered(2.0, 3L, 1.0, 5L);
+
+    assertThat(differences(histogram, some, some)).isEmpty();
+    assertThat(differences(histogram, some, turned)).hasSize(1);
+    assertThat(differences(counts, some, turned)).isEmpty();
+    assertThat(
+            differences(
+                histograms, ordered(1.0, some, 2.0, turned), ordered(2.0, turned, 1.0, some)))
+        .isEmpty();
+    assertThat(
+            differences(histograms, ordered(1.0, some, 2.0, turned), ordered(1.0, some, 2.0, some)))
+        .hasSize(1);
+  }
+
+  private static <V> Map<Double, V> ordered(double first, V value, double second, V other) {
+    Map<Double, V> map = new LinkedHashMap<>();
+    map.put(first, value);
+    map.put(second, other);
+    return map;
   }
 
   @Test
