@@ -308,7 +308,7 @@ final class Lane<R> implements KeyIndex.Watcher {
   private void add(Tally tally, Sight sight, int from, int to) {
     if (!fold.reach().isAll() && (isPlain(sight) || to - from < many)) {
       addReached(tally, sight, from, to);
-    } else if (to - from >= many && !fold.keepsAll() && !sight.isPast()) {
+    } else if (to - from >= many && !fold.keepsAll() && sight.seesWhatIsThere()) {
       summaries(sight.code()).add(tally, sight, from, to);
     } else {
       scan(tally, sight, from, to);
@@ -413,11 +413,12 @@ final class Lane<R> implements KeyIndex.Watcher {
     if (there != null) {
       return there;
     }
-    @Nullable Summaries[] more =
-        Arrays.copyOf(all, Math.max(all.length, Math.max(index.codes(), code + 1)));
     Summaries made = new Summaries(this, block, fan);
-    more[code] = made;
-    summaries = more;
+    if (code >= all.length) {
+      all = Arrays.copyOf(all, Math.max(index.codes(), code + 1));
+    }
+    all[code] = made; // who does not see it yet comes here
+    summaries = all;
     return made;
   }
 

@@ -19,6 +19,7 @@ final class Sight {
   private final Posting posting;
   private final long moment;
   private final int visible;
+  private final boolean seesWhatIsThere;
   private final boolean knowsAll;
   private final LongRows times;
   private final long oldest;
@@ -31,12 +32,19 @@ final class Sight {
   /** The position of the oldest of them; -1: not looked for yet. */
   private int first = -1;
 
-  private Sight(FactStore<?> store, int code, Posting posting, long moment, int visible) {
+  private Sight(
+      FactStore<?> store,
+      int code,
+      Posting posting,
+      long moment,
+      int visible,
+      boolean seesWhatIsThere) {
     this.store = store;
     this.code = code;
     this.posting = posting;
     this.moment = moment;
     this.visible = visible;
+    this.seesWhatIsThere = seesWhatIsThere;
     this.knowsAll = store.knownDelay() >= 0 || store.knowsAll(moment);
     this.times = store.eventTimes();
     this.oldest = store.shape().seenSince(moment);
@@ -58,8 +66,14 @@ final class Sight {
       return null;
     }
     return index.isAsOf(posting, visible)
-        ? new Sight(store, code, posting, moment, FactStore.ALL)
-        : new Sight(store, code, posting.asOf(visible), moment, visible);
+        ? new Sight(store, code, posting, moment, FactStore.ALL, true)
+        : new Sight(
+            store,
+            code,
+            posting.asOf(visible),
+            moment,
+            visible,
+            index.onlyGrew(posting, visible));
   }
 
   /** The code of the key. */
@@ -76,8 +90,16 @@ final class Sight {
   }
 
   /** Whether the facts of the key are others by now than those the question sees. */
-  boolean isPast() {
+  private boolean isPast() {
     return visible != FactStore.ALL;
+  }
+
+  /**
+   * Whether the facts that the question sees are the first of the key's facts by now, each where it
+   * was and as valid.
+   */
+  boolean seesWhatIsThere() {
+    return seesWhatIsThere;
   }
 
   /** Whether the question knows all facts up to {@link #end}. */
