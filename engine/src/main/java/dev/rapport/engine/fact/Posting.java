@@ -190,6 +190,12 @@ public final class Posting {
     return low;
   }
 
+  /** The position of a row of the store; -1 where it is not here. */
+  public int find(int row, FactStore<?> store) {
+    int place = positionOf(row, store);
+    return place < size && row(place) == row ? place : -1;
+  }
+
   /** The position of a row that is here. */
   int positionOf(int row, FactStore<?> store) {
     return place(row, store, size);

@@ -180,17 +180,10 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** Why the filter could not say whether a fact that a question sees is used; null: it could. */
   private Outcome.@Nullable Failure failure(Sight sight, int from, int to) {
-    if (filter == null || !filter.hasFailures()) {
-      return null;
-    }
-    for (int at = from; at < to; at++) {
-      int row = sight.row(at);
-      String why = filter.failure(row);
-      if (why != null && sight.isKnown(row)) {
-        return new Outcome.Failure("a filter failed: " + why);
-      }
-    }
-    return null;
+    int first = filter == null ? to : sight.firstFailure(filter, from, to);
+    return filter == null || first == to
+        ? null
+        : new Outcome.Failure("a filter failed: " + filter.failure(sight.row(first)));
   }
 
   /** Reads no facts. */

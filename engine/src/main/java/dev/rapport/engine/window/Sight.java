@@ -4,6 +4,7 @@ import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.KeyIndex;
 import dev.rapport.engine.fact.Posting;
+import dev.rapport.engine.fact.RowFilter;
 import dev.rapport.engine.value.Micros;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 final class Sight {
+  /** To find where a row is takes about as long as to look at so many. */
+  private static final int STEPS_TO_FIND = 64;
+
   private final FactStore<?> store;
   private final int code;
   private final Posting posting;
@@ -116,6 +120,23 @@ final class Sight {
   /** Whether the question's moment is after a time, in micros. */
   boolean isAfter(long micros) {
     return micros < moment;
+  }
+
+  /** The first position in a span of a known fact on which a filter failed; its end: there is none. */
+  int firstFailure(RowFilter<?> filter, int from, int to) {
+    if (filter.failures() < (to - from) / STEPS_TO_FIND) {
+      return filter
+          .failing()
+          .map(row -> posting.find(row, store))
+          .filter(at -> at >= from && at < to && isKnown(row(at)))
+          .min()
+          .orElse(to);
+    }
+    int at = from;
+    while (at < to && (filter.failure(row(at)) == null || !isKnown(row(at)))) {
+      at++;
+    }
+    return at;
   }
 
   /** The first position behind a span that ends at an event time. */
