@@ -180,7 +180,8 @@ public record Window(Span span, Duration offset, int skipped, Optional<Integer> 
       throw new IllegalArgumentException(
           "previous(" + units + ") of " + this + " (expected: a calendar window such as today())");
     }
-    return new Window(new Span.Calendar(unit, Math.clamp((long) back + units, -1, Integer.MAX_VALUE)), offset, skipped, limit);
+    int further = (int) Math.min((long) back + units, Integer.MAX_VALUE);
+    return new Window(new Span.Calendar(unit, further), offset, skipped, limit);
   }
 
   /** Of these facts only the n newest. */

@@ -72,12 +72,7 @@ final class Sight {
     return index.isAsOf(posting, visible)
         ? new Sight(store, code, posting, moment, FactStore.ALL, true)
         : new Sight(
-            store,
-            code,
-            posting.asOf(visible),
-            moment,
-            visible,
-            index.onlyGrew(posting, visible));
+            store, code, posting.asOf(visible), moment, visible, index.onlyGrew(posting, visible));
   }
 
   /** The code of the key. */
@@ -122,8 +117,13 @@ final class Sight {
     return micros < moment;
   }
 
-  /** The first position in a span of a known fact on which a filter failed; its end: there is none. */
+  /**
+   * The first position in a span of a known fact on which a filter failed; its end: there is none.
+   */
   int firstFailure(RowFilter<?> filter, int from, int to) {
+    if (filter.failures() == 0) {
+      return to;
+    }
     if (filter.failures() < (to - from) / STEPS_TO_FIND) {
       return filter
           .failing()

@@ -44,8 +44,7 @@ class DecimalsTest {
     for (String rate : rates) {
       set.add(new BigDecimal(rate));
     }
-    return new Bought(
-        id, "ann", NOON, new BigDecimal(price), Collections.unmodifiableSet(set));
+    return new Bought(id, "ann", NOON, new BigDecimal(price), Collections.unmodifiableSet(set));
   }
 
   private static Context ask(Source<Bought> source, List<Bought> facts, Feature<?>... features) {
@@ -111,9 +110,7 @@ class DecimalsTest {
   @Test
   void sets_that_are_equal_count_as_one_whatever_their_order() {
     Feature<Long> sets =
-        BOUGHT
-            .feature("sets")
-            .aggregate(Bought::rates, approxCountDistinct(), Window.lifetime());
+        BOUGHT.feature("sets").aggregate(Bought::rates, approxCountDistinct(), Window.lifetime());
     Context answers =
         ask(BOUGHT, List.of(bought("a", "1", "2", "2.0"), bought("b", "1", "2.0", "2")), sets);
     assertThat(answers.get(sets)).contains(1L);

@@ -121,8 +121,7 @@ class CostOfReadingTest {
     }
     Windows<Paid> windows = new Windows<>(store, 2);
     WindowReader<Paid> all =
-        reader(
-            windows, PAID.feature("all").aggregate(Paid::amount, sumLong(), Window.lifetime()));
+        reader(windows, PAID.feature("all").aggregate(Paid::amount, sumLong(), Window.lifetime()));
     assertThat(read(all, 1, 300, 100)).isEqualTo(new Outcome.Value(100L));
     add(1, 33);
     add(1, 250);
