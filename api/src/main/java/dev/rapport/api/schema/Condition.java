@@ -82,7 +82,7 @@ public record Condition<V>(Operator operator, List<V> operands) {
 
   /** Whether values are equal; decimals by their value, so that 10 is 10.00. */
   private static boolean isSame(Object value, Object operand) {
-    return value instanceof BigDecimal decimal && operand instanceof BigDecimal other
+    return (value instanceof BigDecimal decimal && operand instanceof BigDecimal other)
         ? decimal.compareTo(other) == 0
         : value.equals(operand);
   }
