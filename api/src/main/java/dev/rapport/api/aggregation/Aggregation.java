@@ -119,8 +119,8 @@ public sealed interface Aggregation<V, A> {
   /**
    * The shape of a distribution of numbers. Variance and deviation of a sample are absent below two
    * values; skewness (bias-corrected) below three, kurtosis (bias-corrected excess) below four,
-   * both also where all values are equal. NaN where a value is NaN or infinite; skewness and
-   * kurtosis also where the sums of powers do not fit a double.
+   * both also where all values are equal. NaN where a value is NaN or infinite; where the sums of
+   * powers do not fit a double, variance and deviation are infinite, skewness and kurtosis NaN.
    */
   record Spread(Form form) implements Aggregation<Number, Double> {
     /** Which spread. */

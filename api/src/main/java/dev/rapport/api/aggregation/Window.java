@@ -50,10 +50,13 @@ public record Window(Span span, Duration offset, int skipped, Optional<Integer> 
      * unit that lies so many units before it. In the zone that the feature names.
      */
     record Calendar(CalendarUnit unit, int back) implements Span {
+      /** The furthest unit that lies before, far beyond all dates there are. */
+      public static final int MOST = 1_000_000;
+
       public Calendar {
         Objects.requireNonNull(unit, "calendar unit: null (expected: a unit such as DAY)");
-        if (back < 0) {
-          throw new IllegalArgumentException("previous: " + back + " (expected: 0 or more)");
+        if (back < 0 || back > MOST) {
+          throw new IllegalArgumentException("previous: " + back + " (expected: 0 to 1,000,000)");
         }
       }
     }
@@ -177,7 +180,8 @@ public record Window(Span span, Duration offset, int skipped, Optional<Integer> 
       throw new IllegalArgumentException(
           "previous(" + units + ") of " + this + " (expected: a calendar window such as today())");
     }
-    return new Window(new Span.Calendar(unit, back + units), offset, skipped, limit);
+    int further = (int) Math.min((long) back + units, Integer.MAX_VALUE);
+    return new Window(new Span.Calendar(unit, further), offset, skipped, limit);
   }
 
   /** Of these facts only the n newest. */

@@ -1,5 +1,6 @@
 package dev.rapport.api.schema;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -83,11 +84,18 @@ public record Condition<V>(Operator operator, List<V> operands) {
       case MORE_THAN -> compare(value, 0) > 0;
       case AT_MOST -> compare(value, 0) <= 0;
       case LESS_THAN -> compare(value, 0) < 0;
-      case EQUAL_TO -> Objects.equals(value, operands.getFirst());
-      case NOT_EQUAL_TO -> !Objects.equals(value, operands.getFirst());
+      case EQUAL_TO -> isSame(value, operands.getFirst());
+      case NOT_EQUAL_TO -> !isSame(value, operands.getFirst());
       case BETWEEN -> compare(value, 0) >= 0 && compare(value, 1) <= 0;
-      case ONE_OF -> operands.contains(value);
+      case ONE_OF -> operands.stream().anyMatch(operand -> isSame(value, operand));
     };
+  }
+
+  /** Whether values are equal; decimals by their value, so that 10 is 10.00. */
+  private static boolean isSame(Object value, Object operand) {
+    return (value instanceof BigDecimal decimal && operand instanceof BigDecimal other)
+        ? decimal.compareTo(other) == 0
+        : value.equals(operand);
   }
 
   @SuppressWarnings("unchecked") // the factories that need an order ask for Comparable

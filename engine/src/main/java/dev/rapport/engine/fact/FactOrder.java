@@ -63,7 +63,7 @@ final class FactOrder {
     int byEvent = compareEvents(row, other);
     return byEvent != 0
         ? byEvent
-        : NaturalOrder.INSTANCE.compare(
+        : NaturalOrder.TO_THE_LAST.compare(
             Arrays.asList(store.row(row)), Arrays.asList(store.row(other)));
   }
 

@@ -208,7 +208,17 @@ public final class KeyIndex {
 
   /** Whether the rows of a key, and their validity, are what they were at so many rows. */
   public boolean isAsOf(Posting posting, int storeRows) {
-    return made <= storeRows && posting.isAsOf(storeRows);
+    return sawEnds(storeRows) && posting.isAsOf(storeRows);
+  }
+
+  /** Whether the rows of a key at so many rows are the first by now, and as valid as then. */
+  public boolean onlyGrew(Posting posting, int storeRows) {
+    return sawEnds(storeRows) && posting.onlyGrew(storeRows);
+  }
+
+  /** Whether postings know whose validity was ended since a store had so many rows. */
+  private boolean sawEnds(int storeRows) {
+    return made <= storeRows || store.shape().id().isEmpty();
   }
 
   /**

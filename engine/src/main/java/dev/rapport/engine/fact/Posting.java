@@ -24,8 +24,11 @@ public final class Posting {
   /** Whether the array is this posting's own. */
   private boolean own;
 
-  /** The last row that came in, or ended the validity of one that is here; -1: none since made. */
-  private int newest = -1;
+  /** The last row that ended the validity of one that is here; -1: none since this was made. */
+  private int ender = -1;
+
+  /** The last row, as they came in, that is followed by one that came before it; -1: none is. */
+  private int overtaken = -1;
 
   Posting() {
     this.rows = new int[4];
@@ -37,6 +40,22 @@ public final class Posting {
     this.rows = rows;
     this.from = from;
     this.size = size;
+    int least = Integer.MAX_VALUE;
+    for (int at = size - 1; at >= 0; at--) {
+      int row = rows[from + at];
+      if (row > least) {
+        overtaken = Math.max(overtaken, row);
+      }
+      least = Math.min(least, row);
+    }
+  }
+
+  /** The first of the rows of another, which it shares. */
+  private Posting(Posting all, int size) {
+    this.rows = all.rows;
+    this.from = all.from;
+    this.size = size;
+    this.overtaken = all.overtaken;
   }
 
   private Posting(int from, int size) {
@@ -57,7 +76,6 @@ public final class Posting {
   /** Adds a row that comes after all that are here. */
   void append(int row) {
     own(1)[size++] = row;
-    newest = Math.max(newest, row);
   }
 
   /** Adds a row in its place, and returns that. */
@@ -67,7 +85,7 @@ public final class Posting {
     System.arraycopy(list, place, list, place + 1, size - place);
     list[place] = row;
     size++;
-    newest = Math.max(newest, row);
+    overtaken = Math.max(overtaken, row);
     return place;
   }
 
@@ -85,7 +103,7 @@ public final class Posting {
       int place = place(row, store, end);
       System.arraycopy(list, place, list, place + left, end - place);
       list[place + left - 1] = row;
-      newest = Math.max(newest, row);
+      overtaken = Math.max(overtaken, row);
       end = place;
     }
     size += more.size();
@@ -117,18 +135,44 @@ public final class Posting {
 
   /** Takes note that a row ended the validity of one that is here. */
   void endedBy(int row) {
-    newest = Math.max(newest, row);
+    ender = Math.max(ender, row);
   }
 
-  /** Whether these are what they were when a store had so many rows and this was there. */
+  /**
+   * Whether those that were here when a store had so many rows are still the first, and as valid as
+   * then, as far as it was seen since this was made.
+   */
+  boolean onlyGrew(int storeRows) {
+    return overtaken < storeRows && ender < storeRows;
+  }
+
+  /** Whether these are what they were when a store had so many rows, in the same sense. */
   boolean isAsOf(int storeRows) {
-    return newest < storeRows;
+    return onlyGrew(storeRows) && (size == 0 || row(size - 1) < storeRows);
   }
 
-  /** Those that were here when a store had so many rows. */
+  /** Those that were here when a store had so many rows; good until others come in. */
   public Posting asOf(int storeRows) {
+    if (overtaken < storeRows) {
+      return new Posting(this, sizeAsOf(storeRows));
+    }
     int[] before = IntStream.range(0, size).map(this::row).filter(row -> row < storeRows).toArray();
     return new Posting(before, 0, before.length);
+  }
+
+  /** How many were here, where no row is followed by one that came before so many. */
+  private int sizeAsOf(int storeRows) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (row(middle) < storeRows) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** How many of the first so many rows come before a row. */
@@ -144,6 +188,12 @@ public final class Posting {
       }
     }
     return low;
+  }
+
+  /** The position of a row of the store; -1 where it is not here. */
+  public int find(int row, FactStore<?> store) {
+    int place = positionOf(row, store);
+    return place < size && row(place) == row ? place : -1;
   }
 
   /** The position of a row that is here. */

@@ -7,12 +7,14 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which rows pass all tests of a feature; each is tested once, when it comes. */
 public final class RowFilter<R> {
   private final List<Check<R>> checks;
   private final BitSet passing = new BitSet();
+  private final BitSet failing = new BitSet();
   private final Map<Integer, String> failures = new HashMap<>();
 
   /** A test of the row of a store. */
@@ -30,6 +32,7 @@ public final class RowFilter<R> {
         UserCode.run(
             () -> passesAll(row, store),
             why -> {
+              failing.set(row);
               failures.put(row, why);
               return false;
             });
@@ -66,13 +69,18 @@ public final class RowFilter<R> {
     return passing.get(row);
   }
 
-  /** Whether the code failed on any row. */
-  public boolean hasFailures() {
-    return !failures.isEmpty();
+  /** On how many rows the code failed. */
+  public int failures() {
+    return failures.size();
+  }
+
+  /** The rows on which the code failed. */
+  public IntStream failing() {
+    return failing.stream();
   }
 
   /** Why the code could not say; null where it could. */
   public @Nullable String failure(int row) {
-    return failures.isEmpty() ? null : failures.get(row);
+    return failing.get(row) ? failures.get(row) : null;
   }
 }

@@ -22,7 +22,9 @@ public final class StreamRows {
   private final FactLog log;
   private final List<Column> schema;
   private final List<String> names;
-  private final Map<Long, List<String>> writtenWith;
+
+  /** The columns by their numbers, as far as they were declared when last looked for. */
+  private volatile Map<Long, List<String>> writtenWith;
 
   /** The number of today's columns, once it is known. */
   private volatile @Nullable Long current;
@@ -41,7 +43,7 @@ public final class StreamRows {
     return "stream/" + source.name();
   }
 
-  /** Reads columns that are declared by now. */
+  /** The rows of what is pushed to a source, and of its history. */
   public static StreamRows of(Source<?> source, FactLog log) {
     return new StreamRows(source, log);
   }
@@ -64,6 +66,16 @@ public final class StreamRows {
       }
     }
     return null;
+  }
+
+  /** The columns of a number, perhaps declared by others meanwhile; null where it has none. */
+  private @Nullable List<String> columns(long number) {
+    List<String> known = writtenWith.get(number);
+    if (known == null) {
+      writtenWith = declared(source, log);
+      known = writtenWith.get(number);
+    }
+    return known;
   }
 
   private static String prefix(Source<?> source) {
@@ -105,7 +117,7 @@ public final class StreamRows {
     try {
       @Nullable Object[] numbered = ValueCodec.decode(payload);
       Long number = (Long) numbered[0];
-      List<String> then = number == null ? null : writtenWith.get(number);
+      List<String> then = number == null ? null : columns(number);
       if (then == null || then.size() != numbered.length - 1) {
         throw new IllegalArgumentException("columns number " + number + ": unknown");
       }

@@ -1,5 +1,6 @@
 package dev.rapport.engine.value;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * element with the shorter first, sets and maps as sorted lists, records component by component.
  */
 public final class NaturalOrder implements Comparator<@Nullable Object> {
-  public static final NaturalOrder INSTANCE = new NaturalOrder();
+  public static final NaturalOrder INSTANCE = new NaturalOrder(false);
 
-  private NaturalOrder() {}
+  /** The same, and decimals of one value by their scale: only values that are equal tie. */
+  public static final NaturalOrder TO_THE_LAST = new NaturalOrder(true);
+
+  private final boolean toTheLast;
+
+  private NaturalOrder(boolean toTheLast) {
+    this.toTheLast = toTheLast;
+  }
 
   @Override
   @SuppressWarnings("unchecked") // both values are of one type
@@ -25,6 +33,7 @@ public final class NaturalOrder implements Comparator<@Nullable Object> {
       return Boolean.compare(a != null, b != null);
     }
     return switch (a) {
+      case BigDecimal decimal -> compareDecimals(decimal, (BigDecimal) b);
       case Comparable<?> comparable -> ((Comparable<Object>) comparable).compareTo(b);
       case List<?> list -> compareElements(list, (List<?>) b);
       case Set<?> set -> compareElements(sorted(set), sorted((Set<?>) b));
@@ -32,6 +41,11 @@ public final class NaturalOrder implements Comparator<@Nullable Object> {
       case Record fact -> compareElements(components(fact), components((Record) b));
       default -> throw new IllegalArgumentException("no order for " + a.getClass().getName());
     };
+  }
+
+  private int compareDecimals(BigDecimal a, BigDecimal b) {
+    int byValue = a.compareTo(b);
+    return byValue != 0 || !toTheLast ? byValue : Integer.compare(a.scale(), b.scale());
   }
 
   private List<?> sorted(Collection<?> values) {

@@ -180,17 +180,10 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** Why the filter could not say whether a fact that a question sees is used; null: it could. */
   private Outcome.@Nullable Failure failure(Sight sight, int from, int to) {
-    if (filter == null || !filter.hasFailures()) {
-      return null;
-    }
-    for (int at = from; at < to; at++) {
-      int row = sight.row(at);
-      String why = filter.failure(row);
-      if (why != null && sight.isKnown(row)) {
-        return new Outcome.Failure("a filter failed: " + why);
-      }
-    }
-    return null;
+    int first = filter == null ? to : sight.firstFailure(filter, from, to);
+    return filter == null || first == to
+        ? null
+        : new Outcome.Failure("a filter failed: " + filter.failure(sight.row(first)));
   }
 
   /** Reads no facts. */
@@ -308,7 +301,7 @@ final class Lane<R> implements KeyIndex.Watcher {
   private void add(Tally tally, Sight sight, int from, int to) {
     if (!fold.reach().isAll() && (isPlain(sight) || to - from < many)) {
       addReached(tally, sight, from, to);
-    } else if (to - from >= many && !fold.keepsAll() && !sight.isPast()) {
+    } else if (to - from >= many && !fold.keepsAll() && sight.seesWhatIsThere()) {
       summaries(sight.code()).add(tally, sight, from, to);
     } else {
       scan(tally, sight, from, to);
@@ -413,11 +406,12 @@ final class Lane<R> implements KeyIndex.Watcher {
     if (there != null) {
       return there;
     }
-    @Nullable Summaries[] more =
-        Arrays.copyOf(all, Math.max(all.length, Math.max(index.codes(), code + 1)));
     Summaries made = new Summaries(this, block, fan);
-    more[code] = made;
-    summaries = more;
+    if (code >= all.length) {
+      all = Arrays.copyOf(all, Math.max(index.codes(), code + 1));
+    }
+    all[code] = made; // who does not see it yet comes here
+    summaries = all;
     return made;
   }
 

@@ -4,6 +4,7 @@ import dev.rapport.engine.column.LongRows;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.fact.KeyIndex;
 import dev.rapport.engine.fact.Posting;
+import dev.rapport.engine.fact.RowFilter;
 import dev.rapport.engine.value.Micros;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 final class Sight {
+  /** To find where a row is takes about as long as to look at so many. */
+  private static final int STEPS_TO_FIND = 64;
+
   private final FactStore<?> store;
   private final int code;
   private final Posting posting;
   private final long moment;
   private final int visible;
+  private final boolean seesWhatIsThere;
   private final boolean knowsAll;
   private final LongRows times;
   private final long oldest;
@@ -31,12 +36,19 @@ final class Sight {
   /** The position of the oldest of them; -1: not looked for yet. */
   private int first = -1;
 
-  private Sight(FactStore<?> store, int code, Posting posting, long moment, int visible) {
+  private Sight(
+      FactStore<?> store,
+      int code,
+      Posting posting,
+      long moment,
+      int visible,
+      boolean seesWhatIsThere) {
     this.store = store;
     this.code = code;
     this.posting = posting;
     this.moment = moment;
     this.visible = visible;
+    this.seesWhatIsThere = seesWhatIsThere;
     this.knowsAll = store.knownDelay() >= 0 || store.knowsAll(moment);
     this.times = store.eventTimes();
     this.oldest = store.shape().seenSince(moment);
@@ -58,8 +70,9 @@ final class Sight {
       return null;
     }
     return index.isAsOf(posting, visible)
-        ? new Sight(store, code, posting, moment, FactStore.ALL)
-        : new Sight(store, code, posting.asOf(visible), moment, visible);
+        ? new Sight(store, code, posting, moment, FactStore.ALL, true)
+        : new Sight(
+            store, code, posting.asOf(visible), moment, visible, index.onlyGrew(posting, visible));
   }
 
   /** The code of the key. */
@@ -76,8 +89,16 @@ final class Sight {
   }
 
   /** Whether the facts of the key are others by now than those the question sees. */
-  boolean isPast() {
+  private boolean isPast() {
     return visible != FactStore.ALL;
+  }
+
+  /**
+   * Whether the facts that the question sees are the first of the key's facts by now, each where it
+   * was and as valid.
+   */
+  boolean seesWhatIsThere() {
+    return seesWhatIsThere;
   }
 
   /** Whether the question knows all facts up to {@link #end}. */
@@ -94,6 +115,28 @@ final class Sight {
   /** Whether the question's moment is after a time, in micros. */
   boolean isAfter(long micros) {
     return micros < moment;
+  }
+
+  /**
+   * The first position in a span of a known fact on which a filter failed; its end: there is none.
+   */
+  int firstFailure(RowFilter<?> filter, int from, int to) {
+    if (filter.failures() == 0) {
+      return to;
+    }
+    if (filter.failures() < (to - from) / STEPS_TO_FIND) {
+      return filter
+          .failing()
+          .map(row -> posting.find(row, store))
+          .filter(at -> at >= from && at < to && isKnown(row(at)))
+          .min()
+          .orElse(to);
+    }
+    int at = from;
+    while (at < to && (filter.failure(row(at)) == null || !isKnown(row(at)))) {
+      at++;
+    }
+    return at;
   }
 
   /** The first position behind a span that ends at an event time. */

@@ -267,7 +267,13 @@ abstract class FoldSamples {
     double[] prices =
         wild
             ? new double[] {
-              -0.0, 0.0, Double.NaN, 1e300, -1e300, Double.POSITIVE_INFINITY, Double.MIN_VALUE
+              -0.0,
+              0.0,
+              seed % 2 == 0 ? Double.NaN : -Double.MAX_VALUE,
+              1e300,
+              -1e300,
+              seed % 2 == 0 ? Double.POSITIVE_INFINITY : Double.MAX_VALUE,
+              Double.MIN_VALUE
             }
             : new double[] {-0.0, 0.0, 1.25, 3.5, -7.75, 1e6 + 0.5, 0.1};
     List<Visit> visits = new ArrayList<>();
@@ -324,7 +330,8 @@ abstract class FoldSamples {
   private static boolean areClose(Object expected, Object actual) {
     if (expected instanceof Double one && actual instanceof Double other) {
       double scale = Math.max(Math.abs(one), Math.abs(other));
-      return one.equals(other) || Math.abs(one - other) <= 1e-9 * scale + 1e-12;
+      return one.equals(other)
+          || (Double.isFinite(scale) && Math.abs(one - other) <= 1e-9 * scale + 1e-12);
     }
     if (expected instanceof List<?> one && actual instanceof List<?> other) {
       return one.size() == other.size()

@@ -94,6 +94,40 @@ class FailingCodeTest {
     assertThat(answer(cities, stays, before).status()).isEqualTo(Status.VALUE);
   }
 
+  /** Among many facts those are looked for one by one on which the filter failed. */
+  @Test
+  void a_filter_that_fails_on_few_of_many_facts_fails_the_windows_that_see_them() {
+    Feature<Long> cities =
+        STAYS
+            .feature("cities")
+            .where(stay -> !named(stay.city()).isEmpty())
+            .aggregate(countRows(), Duration.ofMinutes(400));
+    Instant start = NOON.minus(Duration.ofMinutes(1_000));
+    Instant late = NOON.plus(Duration.ofMinutes(5));
+    List<Stay> stays = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      Instant at = start.plus(Duration.ofMinutes(i));
+      stays.add(new Stay(i % 9 == 8 ? "ben" : "ann", at, i == 900 ? late : at, "Rome"));
+    }
+    stays.set(100, stay(stays.get(100).at(), stays.get(100).at(), "sea"));
+    stays.set(500, new Stay("ben", stays.get(500).at(), stays.get(500).at(), "sea"));
+    stays.set(900, stay(stays.get(900).at(), late, "sea"));
+
+    assertThat(answer(cities, stays, start.plus(Duration.ofMinutes(100))).status())
+        .isEqualTo(Status.VALUE);
+    for (int minute : List.of(101, 500)) {
+      Answer<Long> failed = answer(cities, stays, start.plus(Duration.ofMinutes(minute)));
+      assertThat(failed.status()).isEqualTo(Status.ERROR);
+      assertThat(failed.reason()).contains("the sea is no city");
+    }
+    for (int minute : List.of(501, 901, 1_000)) {
+      assertThat(answer(cities, stays, start.plus(Duration.ofMinutes(minute))).status())
+          .isEqualTo(Status.VALUE);
+    }
+    assertThat(answer(cities, stays, NOON.plus(Duration.ofMinutes(6))).status())
+        .isEqualTo(Status.ERROR);
+  }
+
   @Test
   void a_filter_that_fails_in_one_window_of_a_series_leaves_the_facts_of_the_others() {
     Feature<List<Long>> cities =

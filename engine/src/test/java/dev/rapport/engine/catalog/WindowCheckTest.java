@@ -235,7 +235,10 @@ final class WindowCheckTest {
         "window offset: -1 d (expected: zero or more, in whole microseconds)");
     assertRefused(() -> lastFacts(0), "window of: 0 facts (expected: 1 or more)");
     assertRefused(() -> lifetime().skipping(-1), "window skipping: -1 facts (expected: 0 or more)");
-    assertRefused(() -> Window.today().previous(-1), "previous: -1 (expected: 0 or more)");
+    assertRefused(() -> Window.today().previous(-1), "previous: -1 (expected: 0 to 1,000,000)");
+    assertRefused(
+        () -> Window.thisYear().previous(2_000_000_000), // a date before all there are
+        "previous: 2000000000 (expected: 0 to 1,000,000)");
     assertRefused(
         () -> lifetime().previous(1),
         "previous(1) of lifetime (expected: a calendar window such as today())");

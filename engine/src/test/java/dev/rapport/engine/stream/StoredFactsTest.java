@@ -80,6 +80,15 @@ class StoredFactsTest {
   }
 
   @Test
+  void columns_that_others_declared_meanwhile_are_found() {
+    try (FakeFactLog log = new FakeFactLog(new FakeFactLog.Disk())) {
+      StreamRows reader = StreamRows.of(TRIPS, log);
+      byte[] fact = StreamRows.of(TRIPS, log).encode(ROW);
+      assertThat(reader.decode(fact, 0)).isEqualTo(ROW);
+    }
+  }
+
+  @Test
   void a_fact_of_unknown_columns_is_refused() {
     try (FakeFactLog log = new FakeFactLog(new FakeFactLog.Disk())) {
       byte[] fact = HexFormat.of().parseHex(GOLDEN);

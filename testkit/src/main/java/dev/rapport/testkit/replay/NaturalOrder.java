@@ -1,13 +1,14 @@
 package dev.rapport.testkit.replay;
 
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  * with the shorter first, sets and maps as sorted lists, records component by component.
  */
 final class NaturalOrder implements Comparator<@Nullable Object> {
-  static final NaturalOrder INSTANCE = new NaturalOrder();
+  static final NaturalOrder INSTANCE = new NaturalOrder(false);
 
-  private NaturalOrder() {}
+  /** The same, and decimals of one value by their scale: only values that are equal tie. */
+  static final NaturalOrder TO_THE_LAST = new NaturalOrder(true);
+
+  private final boolean toTheLast;
+
+  private NaturalOrder(boolean toTheLast) {
+    this.toTheLast = toTheLast;
+  }
 
   @Override
   @SuppressWarnings("unchecked") // both values are of one type
@@ -26,6 +34,8 @@ final class NaturalOrder implements Comparator<@Nullable Object> {
       return Boolean.compare(a != null, b != null);
     }
     return switch (a) {
+      case BigDecimal decimal when toTheLast && decimal.compareTo((BigDecimal) b) == 0 ->
+          Integer.compare(decimal.scale(), ((BigDecimal) b).scale());
       case Comparable<?> comparable -> ((Comparable<Object>) comparable).compareTo(b);
       case List<?> list -> compareElements(list, (List<?>) b);
       case Set<?> set -> compareElements(sorted(set), sorted((Set<?>) b));
@@ -35,9 +45,9 @@ final class NaturalOrder implements Comparator<@Nullable Object> {
     };
   }
 
-  private static Collection<?> sorted(Set<?> set) {
-    TreeSet<@Nullable Object> sorted = new TreeSet<>(INSTANCE);
-    sorted.addAll(set);
+  private List<?> sorted(Set<?> set) {
+    List<@Nullable Object> sorted = new ArrayList<>(set);
+    sorted.sort(this);
     return sorted;
   }
 

@@ -47,7 +47,7 @@ final class Numbers {
 
   /** The variance in two passes; NaN or infinite where the sums on the way are. */
   static double variance(double[] values, boolean sample) {
-    double mean = sum(values) / values.length;
+    double mean = mean(values);
     double[] squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).toArray();
     return sum(squares) / (sample ? values.length - 1 : values.length);
   }

@@ -34,5 +34,5 @@ record Version<R>(
       Comparator.<Version<?>>comparingLong(Version::known)
           .thenComparing((a, b) -> NaturalOrder.INSTANCE.compare(a.sequence, b.sequence))
           .thenComparingLong(Version::event)
-          .thenComparing((a, b) -> NaturalOrder.INSTANCE.compare(a.fact, b.fact));
+          .thenComparing((a, b) -> NaturalOrder.TO_THE_LAST.compare(a.fact, b.fact));
 }

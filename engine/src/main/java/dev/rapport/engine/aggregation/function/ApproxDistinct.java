@@ -123,7 +123,7 @@ public record ApproxDistinct(int precision)
 
   private static List<?> sorted(Collection<?> values) {
     List<Object> sorted = new ArrayList<>(values);
-    sorted.sort(NaturalOrder.INSTANCE);
+    sorted.sort(NaturalOrder.TO_THE_LAST);
     return sorted;
   }
 }

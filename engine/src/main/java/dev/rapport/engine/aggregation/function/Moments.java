@@ -21,9 +21,13 @@ public record Moments(Spread.Form form) implements Aggregator<Number, Moments.St
     private double mean;
     private double squares;
 
+    /** Whether a value is NaN or infinite. */
+    private boolean special;
+
     private State() {}
 
     private void add(double value) {
+      special |= !Double.isFinite(value);
       count++;
       double delta = value - mean;
       mean += delta / count;
@@ -42,6 +46,14 @@ public record Moments(Spread.Form form) implements Aggregator<Number, Moments.St
         this.mean += delta * count / all;
         this.count = all;
       }
+    }
+
+    /** NaN over what is not finite; infinite where it is more than a double holds. */
+    private double sumOfSquares() {
+      if (special) {
+        return Double.NaN;
+      }
+      return Double.isFinite(squares) ? squares : Double.POSITIVE_INFINITY;
     }
 
     /** Adds {@code values[from, to)}. */
@@ -135,6 +147,7 @@ public record Moments(Spread.Form form) implements Aggregator<Number, Moments.St
 
   @Override
   public State merge(State earlier, State later) {
+    earlier.special |= later.special;
     earlier.add(later.count, later.mean, later.squares);
     return earlier;
   }
@@ -149,7 +162,7 @@ public record Moments(Spread.Form form) implements Aggregator<Number, Moments.St
     if (state.count < (sample ? 2 : 1)) {
       return Optional.empty();
     }
-    double variance = state.squares / (sample ? state.count - 1 : state.count);
+    double variance = state.sumOfSquares() / (sample ? state.count - 1 : state.count);
     return Optional.of(
         switch (form) {
           case VARIANCE_SAMPLE, VARIANCE_POPULATION -> variance;
