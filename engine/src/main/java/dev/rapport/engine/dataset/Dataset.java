@@ -256,14 +256,14 @@ public final class Dataset {
     Map<String, Answer<?>> answers = new HashMap<>();
     one.answers().forEach(answer -> answers.put(answer.feature().name(), answer));
     other.answers().forEach(answer -> answers.put(answer.feature().name(), answer));
-    return new Context(
-        one.question(),
-        one.moment(),
-        features.stream()
-            .map(feature -> answers.get(feature.name()))
-            .filter(Objects::nonNull)
-            .<Answer<?>>map(answer -> answer)
-            .toList());
+    List<Answer<?>> ordered = new ArrayList<>();
+    for (Feature<?> feature : features) {
+      Answer<?> answer = answers.get(feature.name());
+      if (answer != null) { // else that of a round to come
+        ordered.add(answer);
+      }
+    }
+    return new Context(one.question(), one.moment(), ordered);
   }
 
   private QuestionFile file(Path file) {

@@ -113,8 +113,7 @@ public final class Passes {
 
   /** Refuses a round that reads more whole than there is memory for. */
   private void checkWhole(Round round) {
-    long whole = round.whole().stream().mapToLong(source -> size(sizes, source).bytes()).sum();
-    if (whole > bytes) {
+    if (bytes(round.whole()) > bytes) {
       String largest =
           Collections.max(
               round.whole(), Comparator.comparingLong(source -> size(sizes, source).bytes()));
@@ -133,6 +132,11 @@ public final class Passes {
         allowance,
         progress);
     return allowance.left();
+  }
+
+  /** About how many bytes sources take. */
+  private long bytes(Set<String> sources) {
+    return sources.stream().mapToLong(source -> size(sizes, source).bytes()).sum();
   }
 
   private static FactBase.Size size(Map<String, FactBase.Size> sizes, String source) {
@@ -192,104 +196,111 @@ public final class Passes {
   void each(Meter meter, Heap heap, Work work) {
     Map<String, Intake> intake = new HashMap<>();
     for (int i = 0; i < rounds.size(); i++) {
-      Map<String, Intake> ofRound = new HashMap<>();
       String stage = rounds.size() == 1 ? "" : "round " + (i + 1) + " of " + rounds.size() + ", ";
-      each(rounds.get(i), stage, meter, heap, ofRound, work);
-      intake.putAll(ofRound);
+      heap.tidy(); // what is left of the round before
+      intake.putAll(new Running(rounds.get(i), stage, meter, heap, work).all());
     }
     read.accept(Map.copyOf(intake));
   }
 
-  private void each(
-      Round round, String stage, Meter meter, Heap heap, Map<String, Intake> intake, Work work) {
-    heap.tidy(); // what is left of the round before
-    meter.stage(stage + "reading");
-    FactBase whole = rounds.size() == 1 ? facts : facts.apart();
-    long left;
-    try {
-      left = prepareWhole(whole, round, heap.tidying(meter.reading()));
-    } catch (Allowance.Exceeded e) {
-      String source = e.source().name();
-      throw tooLarge(source, e.needed(size(sizes, source).rows()), bytes);
-    }
-    long sliced = round.sliced().stream().mapToLong(source -> size(sizes, source).bytes()).sum();
-    double needed = sliced / (PLANNED * Math.max(1, left));
-    int planned = (int) Math.clamp(Math.ceil(needed), 1, Slice.BUCKETS);
-    Deque<Slice> slices = new ArrayDeque<>(Slice.equal(planned));
-    int done = 0;
-    while (!slices.isEmpty()) {
-      Slice slice = slices.remove();
-      meter.stage(stage + "pass " + (done + 1) + " of " + (done + 1 + slices.size()));
-      if (isDone(whole, round, slice, meter, heap, intake, work)) {
-        done++;
-      } else if (done == 0) {
-        // Facts take more than was thought, those about the other keys no less.
-        List<Slice> wide = new ArrayList<>(slices);
-        wide.addFirst(slice);
-        slices.clear();
-        wide.forEach(one -> slices.addAll(one.isOneBucket() ? List.of(one) : one.halves()));
-      } else {
-        slice.halves().reversed().forEach(slices::addFirst);
-      }
-    }
-  }
+  /** A round whose passes are made. */
+  private final class Running {
+    private final Round round;
+    private final String stage;
+    private final Meter meter;
+    private final Heap heap;
+    private final Work work;
+    private final FactBase whole = rounds.size() == 1 ? facts : facts.apart();
+    private final Map<String, Intake> intake = new HashMap<>();
 
-  /**
-   * Does one pass, whose facts nobody holds afterwards; false where they are too many and the slice
-   * can be halved.
-   */
-  private boolean isDone(
-      FactBase whole,
-      Round round,
-      Slice slice,
-      Meter meter,
-      Heap heap,
-      Map<String, Intake> intake,
-      Work work) {
-    heap.tidy(); // what is left of the pass before
-    Optional<FactBase> part = load(whole, round, slice, meter, heap, intake);
-    part.ifPresent(those -> work.pass(round, slice, answering.over(those)));
-    return part.isPresent();
-  }
-
-  /** The facts of a slice; empty where they are too many and the slice can be halved. */
-  private Optional<FactBase> load(
-      FactBase whole,
-      Round round,
-      Slice slice,
-      Meter meter,
-      Heap heap,
-      Map<String, Intake> intake) {
-    FactBase part =
-        round
-            .entity()
-            .map(by -> whole.sliced(new Slicing(by, slice, round.sliced())))
-            .orElse(whole);
-    Set<Feature<?>> features = FeatureGraph.closure(round.features());
-    try {
-      part.prepare(features, List.of(), Allowance.of(bytes), heap.tidying(meter.reading()));
-      heap.tidy(); // what bringing facts side by side left
-    } catch (Allowance.Exceeded e) {
-      if (slice.isOneBucket()) {
-        throw RapportException.user(
-            e.source()
-                + ": the facts of a few keys of "
-                + round.entity().map(Entity::name).orElse(""),
-            "about " + size(e.needed()),
-            "at most "
-                + size(bytes)
-                + "; give more memory, or leave out by the SQL of the source the one key that has"
-                + " so many");
-      }
-      return Optional.empty();
+    Running(Round round, String stage, Meter meter, Heap heap, Work work) {
+      this.round = round;
+      this.stage = stage;
+      this.meter = meter;
+      this.heap = heap;
+      this.work = work;
     }
-    Set<Source<?>> sources = sources(features);
-    part.checkUnchanged(sources); // while they were read
-    sources.stream()
-        .filter(source -> round.sliced().contains(source.name()))
-        .forEach(source ->
-            intake.merge(source.name(), part.intake(source).withoutPlaces(), Intake::plus));
-    meter.wasRead();
-    return Optional.of(part);
+
+    /** Does all passes; returns what became of the rows of sources read in slices, by name. */
+    Map<String, Intake> all() {
+      Deque<Slice> slices = new ArrayDeque<>(Slice.equal(planned()));
+      int done = 0;
+      while (!slices.isEmpty()) {
+        Slice slice = slices.remove();
+        meter.stage(stage + "pass " + (done + 1) + " of " + (done + 1 + slices.size()));
+        if (isDone(slice)) {
+          done++;
+        } else if (done == 0) {
+          // Facts take more than was thought, those about the other keys no less.
+          List<Slice> wide = new ArrayList<>(slices);
+          wide.addFirst(slice);
+          slices.clear();
+          wide.forEach(one -> slices.addAll(one.isOneBucket() ? List.of(one) : one.halves()));
+        } else {
+          slice.halves().reversed().forEach(slices::addFirst);
+        }
+      }
+      return intake;
+    }
+
+    /** Loads what all passes read; returns how many passes there are to be. */
+    private int planned() {
+      meter.stage(stage + "reading");
+      long left;
+      try {
+        left = prepareWhole(whole, round, heap.tidying(meter.reading()));
+      } catch (Allowance.Exceeded e) {
+        String source = e.source().name();
+        throw tooLarge(source, e.needed(size(sizes, source).rows()), bytes);
+      }
+      double needed = bytes(round.sliced()) / (PLANNED * Math.max(1, left));
+      return (int) Math.clamp(Math.ceil(needed), 1, Slice.BUCKETS);
+    }
+
+    /**
+     * Does one pass, whose facts nobody holds afterwards; false where they are too many and the
+     * slice can be halved.
+     */
+    private boolean isDone(Slice slice) {
+      heap.tidy(); // what is left of the pass before
+      Optional<FactBase> part = load(slice);
+      part.ifPresent(those -> work.pass(round, slice, answering.over(those)));
+      return part.isPresent();
+    }
+
+    /** The facts of a slice; empty where they are too many and the slice can be halved. */
+    private Optional<FactBase> load(Slice slice) {
+      FactBase part =
+          round
+              .entity()
+              .map(by -> whole.sliced(new Slicing(by, slice, round.sliced())))
+              .orElse(whole);
+      Set<Feature<?>> features = FeatureGraph.closure(round.features());
+      try {
+        part.prepare(features, List.of(), Allowance.of(bytes), heap.tidying(meter.reading()));
+        heap.tidy(); // what bringing facts side by side left
+      } catch (Allowance.Exceeded e) {
+        if (slice.isOneBucket()) {
+          throw RapportException.user(
+              e.source()
+                  + ": the facts of a few keys of "
+                  + round.entity().map(Entity::name).orElse(""),
+              "about " + size(e.needed()),
+              "at most "
+                  + size(bytes)
+                  + "; give more memory, or leave out by the SQL of the source the one key that has"
+                  + " so many");
+        }
+        return Optional.empty();
+      }
+      Set<Source<?>> sources = sources(features);
+      part.checkUnchanged(sources); // while they were read
+      sources.stream()
+          .filter(source -> round.sliced().contains(source.name()))
+          .forEach(source ->
+              intake.merge(source.name(), part.intake(source).withoutPlaces(), Intake::plus));
+      meter.wasRead();
+      return Optional.of(part);
+    }
   }
 }

@@ -180,8 +180,11 @@ final class Lane<R> implements KeyIndex.Watcher {
 
   /** Why the filter could not say whether a fact that a question sees is used; null: it could. */
   private Outcome.@Nullable Failure failure(Sight sight, int from, int to) {
-    int first = filter == null ? to : sight.firstFailure(filter, from, to);
-    return filter == null || first == to
+    if (filter == null) {
+      return null;
+    }
+    int first = sight.firstFailure(filter, from, to);
+    return first == to
         ? null
         : new Outcome.Failure("a filter failed: " + filter.failure(sight.row(first)));
   }

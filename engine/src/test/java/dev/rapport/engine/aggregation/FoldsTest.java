@@ -2,10 +2,12 @@ package dev.rapport.engine.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rapport.api.aggregation.Aggregation;
 import dev.rapport.api.aggregation.Aggregations;
 import dev.rapport.engine.aggregation.fold.Fold;
 import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.aggregation.fold.Viewpoint;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,5 +104,35 @@ class FoldsTest {
     Fold last = Folds.of(Aggregations.last());
     assertThat(latest.finish(state(latest, values), NOW)).isEqualTo(new Outcome.Null());
     assertThat(last.finish(state(last, values), NOW)).isEqualTo(new Outcome.Value(1L));
+  }
+
+  @Test
+  void states_are_as_large_as_the_values_are_different() {
+    for (Aggregation<Long, ?> aggregation :
+        List.<Aggregation<Long, ?>>of(
+            Aggregations.countDistinct(),
+            Aggregations.mostFrequent(3),
+            Aggregations.histogram(),
+            Aggregations.approxCountDistinct(14))) {
+      Fold fold = Folds.of(aggregation);
+      assertThat(fold.keepsAll()).as("%s", aggregation).isFalse();
+      assertThat(entries(fold, 3)).as("%s", aggregation).isLessThan(10);
+      assertThat(entries(fold, 10_000)).as("%s", aggregation).isGreaterThan(300);
+    }
+    Fold percentiles = Folds.of(Aggregations.approxPercentiles(0.5));
+    assertThat(percentiles.keepsAll()).isFalse();
+    assertThat(entries(percentiles, 3)).isLessThan(10);
+    assertThat(entries(percentiles, 10_000)).isBetween(300L, 5_000L);
+    assertThat(Folds.of(Aggregations.median()).keepsAll()).isTrue();
+    assertThat(Folds.of(Aggregations.<Long>last(100)).keepsAll()).isTrue();
+  }
+
+  /** Of 20,000 values, so many of them different. */
+  private static long entries(Fold fold, int different) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      values.add((long) i % different);
+    }
+    return fold.entries(state(fold, values));
   }
 }

@@ -3,19 +3,17 @@ package dev.rapport.engine.answer;
 import static dev.rapport.api.aggregation.Aggregations.custom;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rapport.api.aggregation.Aggregator;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.question.Question;
 import dev.rapport.api.schema.Type;
+import dev.rapport.engine.CountedSum;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A key with many facts, of which every tenth was corrected or deleted days after it was true. */
@@ -36,33 +34,6 @@ final class ManyFactsTest {
           .deletedWhen(Paid::gone)
           .about(USER, Paid::user);
 
-  /** A sum that counts how often a value was added. */
-  @SuppressWarnings("serial") // never leaves the process
-  private static final class CountingSum implements Aggregator<Long, Long, Long> {
-    private final AtomicLong added = new AtomicLong();
-
-    @Override
-    public Long create() {
-      return 0L;
-    }
-
-    @Override
-    public Long add(Long state, Long value) {
-      added.incrementAndGet();
-      return state + value;
-    }
-
-    @Override
-    public Long merge(Long earlier, Long later) {
-      return earlier + later;
-    }
-
-    @Override
-    public Optional<Long> finish(Long state) {
-      return Optional.of(state);
-    }
-  }
-
   private static Paid first(int i) {
     Instant at = START.plusSeconds(60L * i);
     return new Paid("p" + i, 1, "ann", at, at, 100, false);
@@ -76,7 +47,7 @@ final class ManyFactsTest {
 
   @Test
   void are_summarised_all_the_same_and_read_one_by_one_only_where_corrections_are_still_to_come() {
-    CountingSum sum = new CountingSum();
+    CountedSum sum = new CountedSum();
     Feature<Long> spent =
         PAID.feature("spent").aggregate(Paid::cents, custom(Type.LONG, sum), Window.lifetime());
     Server server = new Server(Integer.MAX_VALUE, List.of(spent));
@@ -107,7 +78,7 @@ final class ManyFactsTest {
 
   @Test
   void so_are_those_of_each_value_of_a_column_where_there_are_few_different_ones() {
-    CountingSum sum = new CountingSum();
+    CountedSum sum = new CountedSum();
     Feature<Map<Boolean, Long>> spent =
         PAID.feature("spent")
             .per(Paid::gone)

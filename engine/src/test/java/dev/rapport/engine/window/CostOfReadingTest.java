@@ -6,13 +6,13 @@ import static dev.rapport.api.aggregation.Aggregations.sumLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.rapport.api.aggregation.Aggregator;
 import dev.rapport.api.aggregation.Window;
 import dev.rapport.api.entity.Entity;
 import dev.rapport.api.feature.Feature;
 import dev.rapport.api.feature.Formula;
 import dev.rapport.api.feature.Source;
 import dev.rapport.api.schema.Type;
+import dev.rapport.engine.CountedSum;
 import dev.rapport.engine.aggregation.fold.Outcome;
 import dev.rapport.engine.fact.FactStore;
 import dev.rapport.engine.value.Micros;
@@ -21,9 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What it takes to read windows, in steps and in bytes, as the facts become more. */
@@ -35,33 +33,6 @@ class CostOfReadingTest {
 
   private static final Source<Paid> PAID =
       Source.table(Paid.class, "select 1").at(Paid::at).about(USER, Paid::user);
-
-  private static final AtomicLong STEPS = new AtomicLong();
-
-  /** A sum that counts how often it is called. */
-  record Counted() implements Aggregator<Long, Long, Long> {
-    @Override
-    public Long create() {
-      return 0L;
-    }
-
-    @Override
-    public Long add(Long state, Long value) {
-      STEPS.incrementAndGet();
-      return state + value;
-    }
-
-    @Override
-    public Long merge(Long earlier, Long later) {
-      STEPS.incrementAndGet();
-      return earlier + later;
-    }
-
-    @Override
-    public Optional<Long> finish(Long state) {
-      return Optional.of(state);
-    }
-  }
 
   private final FactStore<Paid> store = new FactStore<>(PAID, Set.of("user", "at", "amount"));
 
@@ -94,21 +65,22 @@ class CostOfReadingTest {
     for (int second = 0; second < facts; second++) {
       add(1, second);
     }
+    CountedSum sum = new CountedSum();
     Windows<Paid> windows = new Windows<>(store, Windows.BLOCK);
     WindowReader<Paid> all =
         reader(
             windows,
-            PAID.feature("all")
-                .aggregate(Paid::amount, custom(Type.LONG, new Counted()), Window.lifetime()));
+            PAID.feature("all").aggregate(Paid::amount, custom(Type.LONG, sum), Window.lifetime()));
     WindowReader<Paid> minute =
         reader(windows, PAID.feature("minute").aggregate(countRows(), Duration.ofMinutes(1)));
     assertThat(read(all, 1, facts + 9, facts)).isEqualTo(new Outcome.Value(100_000L));
 
     add(1, facts);
     add(1, facts + 1);
-    STEPS.set(0);
+    sum.added.set(0);
+    sum.merged.set(0);
     assertThat(read(all, 1, facts + 9, facts)).isEqualTo(new Outcome.Value(100_000L));
-    assertThat(STEPS.get()).isLessThan(300);
+    assertThat(sum.added.get() + sum.merged.get()).isLessThan(300);
     assertThat(read(minute, 1, facts + 9, facts)).isEqualTo(new Outcome.Value(51L));
     assertThat(bytesOf(() -> read(minute, 1, facts + 9, facts))).isLessThan(20_000);
     assertThat(read(all, 1, facts + 9, FactStore.ALL)).isEqualTo(new Outcome.Value(100_002L));

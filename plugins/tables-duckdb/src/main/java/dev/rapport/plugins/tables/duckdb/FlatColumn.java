@@ -254,18 +254,31 @@ enum FlatColumn {
     }
   }
 
-  private static final class Booleans extends Vectors.OfObjects {
+  /** Values that are objects, of which a bitmap says which are null. */
+  abstract static class Objects extends Vectors.OfObjects {
     private final Validity nulls;
-    private final boolean[] values;
 
-    Booleans(Validity nulls, boolean[] values) {
+    Objects(Validity nulls) {
       this.nulls = nulls;
-      this.values = values;
     }
 
     @Override
-    public boolean isNull(int row) {
+    public final boolean isNull(int row) {
       return nulls.isNull(row);
+    }
+
+    @Override
+    public final boolean hasNulls() {
+      return nulls.hasNulls();
+    }
+  }
+
+  private static final class Booleans extends Objects {
+    private final boolean[] values;
+
+    Booleans(Validity nulls, boolean[] values) {
+      super(nulls);
+      this.values = values;
     }
 
     @Override
@@ -274,7 +287,7 @@ enum FlatColumn {
     }
   }
 
-  private static final class Texts extends Vectors.OfObjects {
+  private static final class Texts extends Objects {
     private final Validity nulls;
     private final int rows;
     private final byte[] bytes;
@@ -284,21 +297,12 @@ enum FlatColumn {
     private boolean tooMany;
 
     Texts(Validity nulls, ColumnReader reader, TextCodes dictionary) {
+      super(nulls);
       this.nulls = nulls;
       this.rows = reader.getValueCount();
       this.bytes = reader.getBinaryValues();
       this.offsets = reader.getBinaryOffsets();
       this.dictionary = dictionary;
-    }
-
-    @Override
-    public boolean isNull(int row) {
-      return nulls.isNull(row);
-    }
-
-    @Override
-    public boolean hasNulls() {
-      return nulls.hasNulls();
     }
 
     @Override

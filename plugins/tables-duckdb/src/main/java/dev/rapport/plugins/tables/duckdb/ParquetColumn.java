@@ -102,25 +102,14 @@ record ParquetColumn(String path, FlatColumn flat, boolean lists) {
   }
 
   /** Lists, whose elements lie one after the other. */
-  private static final class Lists extends Vectors.OfObjects {
-    private final Validity nulls;
+  private static final class Lists extends FlatColumn.Objects {
     private final int[] offsets;
     private final ColumnVector elements;
 
     Lists(Validity nulls, int[] offsets, ColumnVector elements) {
-      this.nulls = nulls;
+      super(nulls);
       this.offsets = offsets;
       this.elements = elements;
-    }
-
-    @Override
-    public boolean isNull(int row) {
-      return nulls.isNull(row);
-    }
-
-    @Override
-    public boolean hasNulls() {
-      return nulls.hasNulls();
     }
 
     @Override
